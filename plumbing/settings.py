@@ -1,0 +1,83 @@
+"""What the environment says: one place that reads it, every name with its default and what it is for."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable. The table in docs/settings.md is held to this list by a test."""
+
+    name: str
+    default: str
+    says: str
+
+
+SETTINGS = (
+    Setting("CIN_DATA", "var", "folder for databases, the log, keys and caught mail"),
+    Setting("CIN_COUNCIL", "newcastle", "the council whose procedure and local values hold"),
+    Setting("CIN_ZONE", "Europe/London", "the council's time zone"),
+    Setting("CIN_BUS", "log:///{data}/bus.db", "the bus; log:///path for the embedded log"),
+    Setting(
+        "CIN_DATABASE_{SERVICE}", "sqlite:///{data}/{service}.db", "one service's database, an SQLAlchemy URL"
+    ),
+    Setting("CIN_URL_{SERVICE}", "http://127.0.0.1:8002/{service}", "where one service's API answers"),
+    Setting("CIN_STAFF_PORT", "8000", "port of the staff pages, on loopback"),
+    Setting("CIN_INTERNAL_PORT", "8002", "port of the services' own APIs, on loopback"),
+    Setting("CIN_ADMIN_PORT", "8003", "port of /livez, /readyz, /metrics, on loopback"),
+    Setting("CIN_MAIL_PORT", "8004", "port of the page that shows caught mail, on loopback"),
+    Setting("CIN_SMTP", "catcher", "catcher (keep all mail here), or smtp://host:port, smtps://host:port"),
+    Setting("CIN_SMTP_TLS", "required", "required or off; only the local catcher goes without"),
+    Setting("CIN_SMTP_USER", "", "user name at the mail server, empty for none"),
+    Setting("CIN_SMTP_PASSWORD", "", "password at the mail server"),
+    Setting("CIN_MAIL_FROM", "meetings@meetings.example.org", "the address that circulations come from"),
+    Setting("CIN_MEETINGS_DOMAIN", "meetings.example.org", "domain of invitations' UIDs and reply addresses"),
+    Setting("CIN_STEERABLE", "", "1: the admin port may set the civil date (tests, journeys, demo)"),
+    Setting("CIN_HOSTS", "127.0.0.1,localhost", "host names that staff pages answer to"),
+)
+_KNOWN = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Reads settings by name; unknown names are a programming error and raise KeyError."""
+
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def text(self, name: str, service: str = "") -> str:
+        setting = _KNOWN[name]
+        actual = name.replace("{SERVICE}", service.upper())
+        default = setting.default.replace("{service}", service)
+        if "{data}" in default:
+            default = default.replace("{data}", str(self.data.resolve()).lstrip("/"))
+            default = default.replace("sqlite:///", "sqlite:////")
+        return self.environment.get(actual) or default
+
+    def number(self, name: str) -> int:
+        value = self.text(name)
+        if not value.isdigit():
+            raise ValueError(f"{name}={value!r}: a whole number is wanted ({_KNOWN[name].says})")
+        return int(value)
+
+    @property
+    def data(self) -> Path:
+        return Path(self.environment.get("CIN_DATA") or _KNOWN["CIN_DATA"].default)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.text("CIN_ZONE"))
+
+    @property
+    def steerable(self) -> bool:
+        return self.text("CIN_STEERABLE") == "1"
+
+    def database(self, service: str) -> str:
+        return self.text("CIN_DATABASE_{SERVICE}", service)
+
+    def url(self, service: str) -> str:
+        name = "CIN_URL_{SERVICE}"
+        if self.environment.get(name.replace("{SERVICE}", service.upper())):
+            return self.text(name, service)
+        return f"http://127.0.0.1:{self.number('CIN_INTERNAL_PORT')}/{service}"
