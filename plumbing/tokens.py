@@ -91,7 +91,7 @@ class Tokens:
             if not claims["iat"] - 5 <= now.timestamp() < claims["exp"]:
                 raise TokenRefused("the token is out of date")
             return Asking(issuer, claims["sub"], claims["act"], claims["thing"])
-        except (JoseError, ValueError, KeyError, TypeError) as refusal:
+        except (JoseError, ValueError, LookupError, TypeError) as refusal:
             raise TokenRefused("the token cannot be read") from refusal
 
 

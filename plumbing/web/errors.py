@@ -1,0 +1,73 @@
+"""Error pages in plain words: what happened and what the person can do about it."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from plumbing.neighbour import NeighbourDown
+
+_WORDS = {
+    400: ("There is a problem with this page", "Go back, reload the page and try again."),
+    403: (
+        "You cannot do this",
+        "You are signed in, but this is not open to you. If you need it for your work, ask your manager.",
+    ),
+    404: (
+        "Page not found",
+        "Check that the address is complete. It may also be that the page is gone or is not open to you.",
+    ),
+    405: ("This page cannot be used that way", "Go back and use the buttons and links on the page."),
+    413: ("What you sent is too large", "Go back, shorten it or send it in parts, and try again."),
+    500: (
+        "Sorry, there is a problem with the service",
+        "Try again later. What you had saved before is still there.",
+    ),
+    503: (
+        "Sorry, the service is not available just now",
+        "Try again in a few minutes. What you had saved before is still there.",
+    ),
+}
+_STALE = (
+    "This page was open for too long",
+    "Nothing was changed. Go back, reload the page and send it again.",
+)
+
+
+def error_pages(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(NeighbourDown, _unavailable)
+    app.register_error_handler(Exception, _failed)
+
+
+def _page(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error  # a redirect raised by routing is no failure
+    heading, advice = _STALE if isinstance(error, CSRFError) else _WORDS.get(status, _WORDS[400])
+    page = render_template("kit/error.html", heading=heading, advice=advice)
+    headers = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
+    return page, status, headers
+
+
+def _unavailable(error: Exception) -> Any:
+    structlog.get_logger().error("unavailable", kind=type(error).__name__)
+    return _page(ServiceUnavailable(retry_after=30))
+
+
+def places(error: BaseException) -> list[str]:
+    """Where it happened, innermost last. The message is left out: it may quote what a person typed."""
+    found, trace = [], error.__traceback__
+    while trace:
+        found.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return found[-6:]
+
+
+def _failed(error: Exception) -> Any:
+    structlog.get_logger().error("failed", kind=type(error).__name__, places=places(error))
+    return _page(InternalServerError())

@@ -1,0 +1,120 @@
+"""Every page names the action it is; without such a name it is refused, and `can` decides for the rest."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+
+View = TypeVar("View", bound=Callable[..., Any])
+Thing = str | Callable[..., Any] | None
+OPEN = frozenset({"static"})
+"""Endpoints that hold nothing of anybody's."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a view is, in the words that `can` decides on."""
+
+    action: str
+    thing: Thing
+
+
+@dataclass(frozen=True)
+class Unguarded:
+    """A view that is open to the world, and why it may be."""
+
+    reason: str
+
+
+class NotKnown(Exception):
+    """The thing does not exist, or this actor may not learn that it does: both are "page not found"."""
+
+
+class UnguardedView(Exception):
+    """A view names no action."""
+
+
+def guarded(action: str, thing: Thing = None) -> Callable[[View], View]:
+    """`thing`: the name of a view argument, or a callable that is given all of them and returns the thing."""
+
+    def mark(view: View) -> View:
+        view.guard = Guard(action, thing)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def unguarded(reason: str) -> Callable[[View], View]:
+    """Open to anybody, for a reason that a reader can check."""
+
+    def mark(view: View) -> View:
+        view.guard = Unguarded(reason)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def guard_pages(
+    app: Flask,
+    *,
+    can: Callable[[Any, str, Any], bool],
+    actor_of_session: Callable[[], Any | None],
+    sign_in: str = "",
+) -> None:
+    """Asks before each view: who (None: nobody), then `can`; both may raise NotKnown.
+
+    `sign_in` is the endpoint that somebody without a session is sent to; without one they get 403.
+    """
+    app.extensions.update(can=can, actor_of_session=actor_of_session, sign_in=sign_in)
+    app.before_request(_decide)
+
+
+def assert_guarded(app: Flask) -> None:
+    """To be called once all routes are there; raises UnguardedView with the list."""
+    missing = sorted(views_without_guard(app))
+    if missing:
+        raise UnguardedView(f"add @guarded or @unguarded to: {', '.join(missing)}")
+
+
+def views_without_guard(app: Flask) -> Iterator[str]:
+    """Endpoints that name no action."""
+    for endpoint, view in app.view_functions.items():
+        if endpoint not in OPEN and not isinstance(getattr(view, "guard", None), Guard | Unguarded):
+            yield endpoint
+
+
+def _decide() -> Any:
+    if request.endpoint is None or request.endpoint in OPEN:
+        return None
+    guard = getattr(current_app.view_functions[request.endpoint], "guard", None)
+    if isinstance(guard, Unguarded):
+        return None
+    if not isinstance(guard, Guard):
+        raise UnguardedView(f"{request.endpoint} names no action")
+    g.actor = current_app.extensions["actor_of_session"]()
+    if g.actor is None:
+        return _send_to_sign_in()
+    try:
+        allowed = current_app.extensions["can"](g.actor, guard.action, _thing(guard.thing))
+    except NotKnown:
+        abort(404)
+    if not allowed:
+        abort(403)
+    return None
+
+
+def _thing(thing: Thing) -> Any:
+    arguments = request.view_args or {}
+    if callable(thing):
+        return thing(**arguments)
+    return arguments[thing] if thing else None
+
+
+def _send_to_sign_in() -> Any:
+    """Back to the page asked for afterwards, where it was one that only shows something."""
+    endpoint = current_app.extensions["sign_in"]
+    if not endpoint:
+        abort(403)
+    back = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    return redirect(url_for(endpoint, next=back), code=303)

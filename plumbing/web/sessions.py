@@ -1,0 +1,176 @@
+"""Sessions kept on our side: the browser holds a random number, the database its hash and what belongs to it.
+
+Loopback has one cookie jar for all its ports, so each application's cookie bears the application's name.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, session
+from flask import request as current_request
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, or_, select, update
+from werkzeug.exceptions import SecurityError
+
+from plumbing.clocks import MachineClock
+from plumbing.database import Database, Instant
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+_NOTE_SEEN = timedelta(minutes=1)
+"""How often "last seen" is written: not for every picture of every page."""
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def session_table(metadata: MetaData) -> Table:
+    """Adds the table of sessions to a service's own tables."""
+    return Table(
+        "sessions",
+        metadata,
+        Column("hash", String(64), primary_key=True),
+        Column("content", Text, nullable=False),
+        Column("began", Instant, nullable=False),
+        Column("seen", Instant, nullable=False, index=True),
+    )
+
+
+class ServerSession(SessionMixin):
+    """What `flask.session` is here; read from the database only when something looks into it."""
+
+    def __init__(self, store: "SessionStore", cookie: str | None) -> None:
+        self._store = store
+        self._values: dict[str, Any] | None = None
+        self.cookie = cookie
+        self.replaced: str | None = None
+        self.modified = False
+
+    def _loaded(self) -> dict[str, Any]:
+        if self._values is None:
+            self._values = self._store.load(self.cookie) if self.cookie else None
+            if self._values is None:
+                self.cookie, self._values = None, {}
+        return self._values
+
+    def __getitem__(self, key: str) -> Any:
+        return self._loaded()[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self._loaded()[key] = value
+        self.modified = True
+
+    def __delitem__(self, key: str) -> None:
+        del self._loaded()[key]
+        self.modified = True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded())
+
+    def __len__(self) -> int:
+        return len(self._loaded())
+
+    def start_anew(self) -> None:
+        """Forget everything and take a new number; the old one is dead once the response is out."""
+        self._loaded()
+        self.replaced = self.replaced or self.cookie
+        self.cookie, self._values, self.modified = None, {}, True
+
+
+def sign_in(**values: Any) -> None:
+    """At sign-in and at every change of role: a new number, so that one planted before is worth nothing."""
+    own = cast(ServerSession, session)
+    own.start_anew()
+    session.update(values)
+
+
+def sign_out() -> None:
+    """The session is dead on our side, whatever the browser keeps."""
+    cast(ServerSession, session).start_anew()
+
+
+class SessionStore(SessionInterface):
+    """Keeps an application's sessions in its service's database, by the machine clock."""
+
+    def __init__(self, database: Database, table: Table, clock: MachineClock | None = None) -> None:
+        self._database = database
+        self._table = table
+        self._clock = clock or MachineClock()
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        return ServerSession(self, request.cookies.get(_cookie_name(app, request)))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        own = cast(ServerSession, session)
+        if not own.modified:
+            return
+        if own.replaced:
+            self._forget(own.replaced)
+        name = _cookie_name(app, current_request)
+        secure = _needs_tls(current_request)
+        if not own:
+            response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
+        elif own.cookie:
+            self._keep(own.cookie, dict(own))
+        else:
+            own.cookie = self._begin(dict(own))
+            response.set_cookie(name, own.cookie, path="/", secure=secure, httponly=True, samesite="Lax")
+
+    def load(self, cookie: str) -> dict[str, Any] | None:
+        """What the number stands for; None where it is unknown, idle too long or too old."""
+        now = self._clock.now()
+        with self._database.read() as read:
+            row = read.execute(select(self._table).where(self._table.c.hash == _hash(cookie))).one_or_none()
+        if row is None or now - row.seen > IDLE or now - row.began > ABSOLUTE:
+            return None
+        if now - row.seen > _NOTE_SEEN:
+            with self._database.begin() as write:
+                write.execute(update(self._table).where(self._table.c.hash == row.hash).values(seen=now))
+        return cast(dict[str, Any], json.loads(row.content))
+
+    def purge(self) -> int:
+        """Drops what is over; returns how many."""
+        with self._database.begin() as write:
+            return _drop_ended(write, self._table, self._clock.now())
+
+    def _begin(self, values: dict[str, Any]) -> str:
+        cookie, now = secrets.token_urlsafe(32), self._clock.now()
+        with self._database.begin() as write:
+            _drop_ended(write, self._table, now)
+            kept = {"hash": _hash(cookie), "content": json.dumps(values), "began": now, "seen": now}
+            write.execute(insert(self._table).values(**kept))
+        return cookie
+
+    def _keep(self, cookie: str, values: dict[str, Any]) -> None:
+        """Never an insert: a page still on its way must not bring back a session that was signed out."""
+        kept = {"content": json.dumps(values), "seen": self._clock.now()}
+        with self._database.begin() as write:
+            write.execute(update(self._table).where(self._table.c.hash == _hash(cookie)).values(**kept))
+
+    def _forget(self, cookie: str) -> None:
+        with self._database.begin() as write:
+            write.execute(delete(self._table).where(self._table.c.hash == _hash(cookie)))
+
+
+def _drop_ended(write: Any, table: Table, now: datetime) -> int:
+    ended = or_(table.c.seen < now - IDLE, table.c.began < now - ABSOLUTE)
+    return int(write.execute(delete(table).where(ended)).rowcount)
+
+
+def _hash(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+def _needs_tls(request: Request) -> bool:
+    """Everywhere but on this machine's own loopback, where there is no certificate to be had."""
+    try:
+        return urlsplit(f"//{request.host}").hostname not in _LOOPBACK
+    except SecurityError:  # a host that is not ours: routing is about to refuse it with a page
+        return True
+
+
+def _cookie_name(app: Flask, request: Request) -> str:
+    return f"__Host-{app.name}" if _needs_tls(request) else f"{app.name}-session"

@@ -1,0 +1,64 @@
+"""A view that names no action opens for nobody; one that does opens for whom `can` says."""
+
+import pytest
+from flask import Flask
+
+from plumbing.web.guard import UnguardedView, assert_guarded, guard_pages, unguarded, views_without_guard
+
+
+def test_without_a_session_one_is_sent_to_sign_in_and_back(site):
+    response = site.client.get("/notes/7?tab=2")
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/sign-in?next=/notes/7?tab%3D2"
+
+
+def test_can_is_asked_with_actor_action_and_thing(site):
+    site.sign_in()
+    assert site.client.get("/notes/7").text == "note 7 of amina"
+    assert site.seen == [("amina", "see_note", "7")]
+
+
+def test_a_thing_may_be_worked_out_from_several_arguments(site):
+    site.sign_in()
+    site.client.get("/notes/7/pair/8")
+    assert site.seen == [("amina", "see_pair", ("7", "8"))]
+
+
+def test_a_no_is_403(site):
+    site.sign_in()
+    token = site.token()
+    assert site.client.post("/notes/7/burn", data={"csrf_token": token}).status_code == 403
+
+
+def test_what_may_not_be_known_looks_like_what_is_not_there(site):
+    site.sign_in()
+    hidden, absent = site.client.get("/notes/unknown"), site.client.get("/no/such/page")
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.text.split("<h1")[1] == absent.text.split("<h1")[1]
+
+
+def test_a_forgotten_guard_stops_the_application_at_its_start(site):
+    bare = Flask("bare")
+    bare.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    with pytest.raises(UnguardedView, match="forgotten"):
+        assert_guarded(bare)
+
+
+def test_a_forgotten_guard_is_refused_when_asked_for_too(tmp_path):
+    bare = Flask("bare")
+    bare.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    bare.add_url_rule("/open", "open", unguarded("a test")(lambda: "open"))
+    guard_pages(bare, can=lambda *_: True, actor_of_session=lambda: "amina")
+    assert list(views_without_guard(bare)) == ["forgotten"]
+    assert bare.test_client().get("/forgotten").status_code == 500
+    assert bare.test_client().get("/open").text == "open"
+
+
+def test_without_a_sign_in_page_nobody_is_403():
+    bare = Flask("bare")
+    view = lambda: "open"  # noqa: E731
+    from plumbing.web.guard import guarded
+
+    bare.add_url_rule("/own", "own", guarded("see_own")(view))
+    guard_pages(bare, can=lambda *_: True, actor_of_session=lambda: None)
+    assert bare.test_client().get("/own").status_code == 403
