@@ -1,6 +1,9 @@
 """Ties the plain classes of the domain to their tables; importing it once is enough."""
 
-from sqlalchemy.orm import registry, relationship
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import RelationshipProperty, registry, relationship
 
 from services.planning.adapters import tables
 from services.planning.domain import child, circulation, hold, meeting, person, plan, staff
@@ -8,7 +11,7 @@ from services.planning.domain import child, circulation, hold, meeting, person, 
 _mapper = registry(metadata=tables.metadata)
 
 
-def _children(cls: type, order_by: object) -> object:
+def _children(cls: type, order_by: ColumnElement[Any]) -> RelationshipProperty[Any]:
     return relationship(cls, order_by=order_by, cascade="all, delete-orphan", lazy="selectin")
 
 

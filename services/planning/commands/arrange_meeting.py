@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cin.v1 import meeting_pb2
 from sqlalchemy.orm import Session
@@ -128,7 +129,7 @@ def _settle(known: Attendance | None, wanted: Attendance, material: bool) -> Att
     return known
 
 
-def _as_it_stands(desk: Desk, session: Session, meeting: Meeting) -> dict[str, object]:
+def _as_it_stands(desk: Desk, session: Session, meeting: Meeting) -> dict[str, Any]:
     invitees = [
         meeting_pb2.Invitee(
             person=attendance.person,
