@@ -32,7 +32,7 @@ def pages_app(
     template_folder: Path,
     hosts: Collection[str] = ("127.0.0.1", "localhost"),
 ) -> Flask:
-    """`name` is the cookie's too. `sessions=None` is for pages without forms. `hosts` are the only host names that are answered."""
+    """`name` names the cookie too. `sessions=None` is for pages without forms. Only `hosts` are answered."""
     app = Flask(
         name,
         root_path=str(template_folder.parent),
@@ -52,15 +52,15 @@ def pages_app(
 
 
 def _settings(secret: bytes, hosts: Collection[str]) -> dict[str, Any]:
-    return dict(
-        SECRET_KEY=secret,
-        TRUSTED_HOSTS=list(hosts),
-        MAX_CONTENT_LENGTH=LARGEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST,  # else Flask refuses half a megabyte of typed text
-        MAX_FORM_PARTS=2000,
-        WTF_CSRF_TIME_LIMIT=None,  # the session's own end is the limit
-        WTF_CSRF_SSL_STRICT=False,  # we send no referrer; Sec-Fetch-Site is checked instead
-    )
+    return {
+        "SECRET_KEY": secret,
+        "TRUSTED_HOSTS": list(hosts),
+        "MAX_CONTENT_LENGTH": LARGEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST,  # else Flask refuses half a megabyte of typed text
+        "MAX_FORM_PARTS": 2000,
+        "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit
+        "WTF_CSRF_SSL_STRICT": False,  # we send no referrer; Sec-Fetch-Site is checked instead
+    }
 
 
 def _templates(app: Flask, brand: Brand) -> None:
