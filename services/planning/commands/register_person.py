@@ -4,9 +4,9 @@ from cin.v1 import child_pb2, person_pb2
 from sqlalchemy.orm import Session
 
 from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.register_child import CannotRegister
 from services.planning.domain.child import Child
 from services.planning.domain.person import KINDS, Link, Person
-from services.planning.commands.register_child import CannotRegister
 
 
 def register_person(

@@ -49,6 +49,7 @@ def staff_app(
     guard_pages(app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page")
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
+    app.jinja_env.filters["name_of"] = lambda person, names: names.get(person, "")
     app.jinja_env.globals["word"] = council.word
     app.context_processor(_around)
     assert_guarded(app)
