@@ -14,7 +14,12 @@ from sqlalchemy import (
     Text,
 )
 
+from plumbing.pipes import pipes
+from plumbing.web.sessions import session_table
+
 metadata = MetaData()
+plumbing = pipes(metadata)
+sessions = session_table(metadata)
 
 
 def _id(name: str = "id") -> Column[str]:
@@ -277,6 +282,7 @@ PERSONAL = {
     "action.why": _LIFE,
     "share.reason": _LIFE,
     "hold.reason": _LIFE,
+    "sessions.content": "who is signed in: twelve hours at most",
     "staff.name": "staff: as long as they work here",
     "staff.phone": "staff: as long as they work here",
 }

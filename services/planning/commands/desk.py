@@ -6,11 +6,11 @@ from typing import TypeVar
 from uuid import uuid4
 
 from google.protobuf.message import Message
-from plumbing.outbox import Outbox
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import CivilClock
 from plumbing.database import Database
+from plumbing.outbox import Outbox
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.council import Council
 

@@ -17,7 +17,7 @@ from services.planning.domain.person import Person
 
 @dataclass(frozen=True)
 class MeetingRecord:
-    """`about_all` is the part of the minutes that is about no one child; `about` holds a part for each child."""
+    """`about_all`: the part of the minutes that is about no one child; `about`: a part for each child."""
 
     outcome: str
     attended: frozenset[str] = frozenset()
