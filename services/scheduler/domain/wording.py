@@ -63,6 +63,7 @@ def _html(subject: str, greeting: str, opening: str, facts: list[tuple[str, str]
     listed = "".join(f"<dt>{escape(term)}</dt><dd>{escape(detail)}</dd>" for term, detail in facts)
     told = "".join(f"<p>{escape(sentence)}</p>" for sentence in after)
     return (
-        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
+        f"<title>{escape(subject)}</title></head>"
         f"<body><p>{escape(greeting)}</p><p>{escape(opening)}</p><dl>{listed}</dl>{told}</body></html>"
     )
