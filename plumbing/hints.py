@@ -71,6 +71,8 @@ class Listener:
 
 @event.listens_for(Session, "after_commit")
 def _ring(session: Any) -> None:
+    if session.in_nested_transaction():  # a savepoint's release: nobody else sees it yet
+        return
     for name in session.info.pop(_KEY, ()):
         hint(name)
 
