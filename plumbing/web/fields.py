@@ -127,7 +127,8 @@ def tick_field(label: str, **more: Any) -> fields.Boolean:
 
 def group_field(schema: type[Schema], label: str, *, adds: str = "row", **more: Any) -> fields.List[Any]:
     """A list of the same few fields (`actions-0-what`, `actions-1-what`); empty rows are passed over."""
-    settings = _common("group", label, "Enter at least one:", more)
+    more.setdefault("missing", f"Add at least one {adds}")
+    settings = _common("group", label, "Add", more)
     settings["metadata"]["adds"] = adds
     return fields.List(fields.Nested(schema), **settings)
 

@@ -1,5 +1,6 @@
 """Every page names the action it is; without such a name it is refused, and `can` decides for the rest."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Thing = str | Callable[..., Any] | None
 OPEN = frozenset({"static"})
 """Endpoints that hold nothing of anybody's."""
+_ODD = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,13 @@ def views_without_guard(app: Flask) -> Iterator[str]:
     for endpoint, view in app.view_functions.items():
         if endpoint not in OPEN and not isinstance(getattr(view, "guard", None), Guard | Unguarded):
             yield endpoint
+
+
+def own_path(asked: str | None, otherwise: str = "/") -> str:
+    """Where to go after sign-in: a path of ours, never another site dressed up as one."""
+    if not asked or not asked.startswith("/") or asked[1:2] in ("/", "\\") or _ODD.search(asked):
+        return otherwise
+    return asked
 
 
 def _decide() -> Any:

@@ -32,21 +32,14 @@ def pages_app(
     template_folder: Path,
     hosts: Collection[str] = ("127.0.0.1", "localhost"),
 ) -> Flask:
-    """`sessions=None` is for pages without forms. `hosts` are the only host names that are answered."""
+    """`name` names the cookie too. `sessions=None` is for pages without forms. Only `hosts` are answered."""
     app = Flask(
         name,
         root_path=str(template_folder.parent),
         template_folder=str(template_folder),
         static_folder=_STATIC,
     )
-    app.config.update(
-        SECRET_KEY=secret,
-        TRUSTED_HOSTS=list(hosts),
-        MAX_CONTENT_LENGTH=LARGEST,
-        MAX_FORM_PARTS=2000,
-        WTF_CSRF_TIME_LIMIT=None,  # the session's own end is the limit
-        WTF_CSRF_SSL_STRICT=False,  # we send no referrer; Sec-Fetch-Site is checked instead
-    )
+    app.config.update(_settings(secret, hosts))
     if sessions is not None:
         app.session_interface = sessions
     _templates(app, brand)
@@ -56,6 +49,18 @@ def pages_app(
     error_pages(app)
     app.add_url_rule("/theme.css", "theme", _theme(brand))
     return app
+
+
+def _settings(secret: bytes, hosts: Collection[str]) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": secret,
+        "TRUSTED_HOSTS": list(hosts),
+        "MAX_CONTENT_LENGTH": LARGEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST,  # else Flask refuses half a megabyte of typed text
+        "MAX_FORM_PARTS": 2000,
+        "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit
+        "WTF_CSRF_SSL_STRICT": False,  # we send no referrer; Sec-Fetch-Site is checked instead
+    }
 
 
 def _templates(app: Flask, brand: Brand) -> None:

@@ -3,7 +3,15 @@
 import pytest
 from flask import Flask
 
-from plumbing.web.guard import UnguardedView, assert_guarded, guard_pages, unguarded, views_without_guard
+from plumbing.web.guard import (
+    UnguardedView,
+    assert_guarded,
+    guard_pages,
+    guarded,
+    own_path,
+    unguarded,
+    views_without_guard,
+)
 
 
 def test_without_a_session_one_is_sent_to_sign_in_and_back(site):
@@ -44,7 +52,7 @@ def test_a_forgotten_guard_stops_the_application_at_its_start(site):
         assert_guarded(bare)
 
 
-def test_a_forgotten_guard_is_refused_when_asked_for_too(tmp_path):
+def test_a_forgotten_guard_is_refused_when_asked_for_too():
     bare = Flask("bare")
     bare.add_url_rule("/forgotten", "forgotten", lambda: "open")
     bare.add_url_rule("/open", "open", unguarded("a test")(lambda: "open"))
@@ -56,9 +64,22 @@ def test_a_forgotten_guard_is_refused_when_asked_for_too(tmp_path):
 
 def test_without_a_sign_in_page_nobody_is_403():
     bare = Flask("bare")
-    view = lambda: "open"  # noqa: E731
-    from plumbing.web.guard import guarded
-
-    bare.add_url_rule("/own", "own", guarded("see_own")(view))
+    bare.add_url_rule("/own", "own", guarded("see_own")(lambda: "open"))
     guard_pages(bare, can=lambda *_: True, actor_of_session=lambda: None)
     assert bare.test_client().get("/own").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ("/notes/7?tab=2", "/notes/7?tab=2"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("", "/"),
+        (None, "/"),
+    ],
+)
+def test_sign_in_leads_back_to_our_own_pages_only(asked, path):
+    assert own_path(asked) == path

@@ -91,6 +91,12 @@ def test_a_form_that_is_too_large_is_413(site):
     assert "too large" in response.text
 
 
+def test_a_megabyte_of_typed_text_is_taken_in(site):
+    sent = {"note": "x" * 1_000_000, "csrf_token": site.token()}
+    response = site.client.post("/notes/new", data=sent)
+    assert "Note must be 200 characters or fewer" in response.text
+
+
 def test_a_failure_says_nothing_of_its_cause_to_the_person_or_the_log(site):
     with structlog.testing.capture_logs() as logs:
         response = site.client.get("/broken")
