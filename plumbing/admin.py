@@ -1,0 +1,58 @@
+"""What a process answers to those who run it: alive, ready, measured; and under a test setting, its date."""
+
+from datetime import date
+
+from flask import Flask, Response, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from plumbing.clocks import CivilClock
+from plumbing.hints import hint_all
+from plumbing.supervisor import Supervisor
+
+
+def admin_app(supervisor: Supervisor, clock: CivilClock, steerable: bool = False) -> Flask:
+    """For the admin port. `/clock` and `/quiet` are there only when steerable."""
+    app = Flask("admin", static_folder=None)
+
+    @app.get("/livez")
+    def alive() -> Response:
+        return _lines([f"{name}: does not come round" for name in supervisor.stuck()])
+
+    @app.get("/readyz")
+    def ready() -> Response:
+        return _lines(supervisor.missing())
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        supervisor.measure()
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    if steerable:
+        _steering(app, supervisor, clock)
+    return app
+
+
+def _steering(app: Flask, supervisor: Supervisor, clock: CivilClock) -> None:
+    @app.get("/clock")
+    def show() -> dict[str, object]:
+        return {"date": clock.today().isoformat(), "steered": clock.steered}
+
+    @app.put("/clock")
+    def steer() -> tuple[dict[str, object], int]:
+        try:
+            wanted = dict(request.get_json(silent=True) or {})["date"]
+            clock.steer(None if wanted is None else date.fromisoformat(wanted))
+        except (TypeError, KeyError, ValueError):
+            return {"error": 'JSON is wanted: {"date": "2027-01-31"} or {"date": null}'}, 400
+        hint_all()  # sweeps wait for this
+        return show(), 200
+
+    @app.get("/quiet")
+    def quiet() -> dict[str, object]:
+        waiting = supervisor.waiting()
+        return {"quiet": not waiting, "waiting": waiting, "done": supervisor.work_done()}
+
+
+def _lines(missing: list[str]) -> Response:
+    text = "\n".join(missing) if missing else "ok"
+    return Response(text + "\n", 503 if missing else 200, content_type="text/plain; charset=utf-8")

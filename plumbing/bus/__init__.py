@@ -1,0 +1,144 @@
+"""The bus: ten methods that the SQLite log and Kafka both keep.
+
+At least once; in order per topic and key; a new group starts at the earliest record; a commit names what was
+handled, and is refused with Fenced when the partition has gone to another member meanwhile.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, Protocol
+
+LIMIT = 1_000_000
+"""Bytes that one record may weigh, on either engine."""
+Reset = Literal["earliest", "latest"] | datetime
+
+
+class UnknownTopic(Exception):
+    """No such topic on this bus: ensure_topics was not run, or the name is wrong."""
+
+
+class TooLarge(Exception):
+    """The record weighs more than LIMIT: a topic carries ids, not documents."""
+
+
+class Fenced(Exception):
+    """The partition is another member's now: drop the batch and poll again."""
+
+
+class GroupIsLive(Exception):
+    """A group cannot be reset while members of it are reading: stop them first."""
+
+
+class TopicPartition(NamedTuple):
+    topic: str
+    partition: int
+
+
+class Position(NamedTuple):
+    """Where a record came to lie."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class TopicSpec:
+    """The number of partitions never changes: that would send a key's next record elsewhere."""
+
+    partitions: int = 6
+    kept: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is published."""
+
+    topic: str
+    key: str
+    value: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes, as both engines count them."""
+        headers = sum(len(name.encode()) + len(value.encode()) for name, value in self.headers.items())
+        return len(self.key.encode()) + len(self.value) + headers
+
+    def check(self) -> None:
+        """Raises TooLarge, or ValueError where the key is missing."""
+        if not self.key:
+            raise ValueError(f"a record for {self.topic} has no key: it needs one to keep its order")
+        if self.size > LIMIT:
+            raise TooLarge(f"a record of {self.size} bytes for {self.topic}: {LIMIT} is the limit")
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is heard. `at` is the machine clock's instant at which it was published."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    value: bytes
+    headers: Mapping[str, str]
+    at: datetime
+
+    @property
+    def lane(self) -> TopicPartition:
+        return TopicPartition(self.topic, self.partition)
+
+
+class Subscription(Protocol):
+    """One member of a group; used by one thread."""
+
+    def poll(self, timeout: float, max_records: int = 100) -> list[Message]:
+        """What is new, waiting up to `timeout` seconds; calling it often keeps the member in its group."""
+
+    def commit(self, messages: Sequence[Message]) -> None:
+        """These are handled. Raises Fenced, and then nothing is committed."""
+
+    def rewind(self, message: Message) -> None:
+        """The next poll returns this message again, and what follows it in its partition."""
+
+    def close(self) -> None:
+        """Leave the group; others take over at once."""
+
+    @property
+    def assignment(self) -> frozenset[TopicPartition]:
+        """What this member reads, as of the last poll."""
+
+
+class Bus(Protocol):
+    """Threads may share it."""
+
+    def ensure_topics(self, specs: Mapping[str, TopicSpec]) -> None:
+        """Create what is missing; ValueError where the number of partitions differs."""
+
+    def publish(self, records: Sequence[Record]) -> list[Position]:
+        """Returns only when all are durable; raises UnknownTopic, TooLarge, or the engine's own error."""
+
+    def subscribe(self, group: str, topics: Iterable[str]) -> Subscription:
+        """Join a group; raises UnknownTopic at once."""
+
+    def lag(self, group: str) -> dict[TopicPartition, int]:
+        """Records not yet committed; for a partition never committed, all of them."""
+
+    def reset(self, group: str, topic: str, to: Reset) -> None:
+        """Set where the group goes on reading; raises GroupIsLive, UnknownTopic."""
+
+    def close(self) -> None: ...
+
+
+def open_bus(url: str) -> Bus:
+    """`log:///abs/path` opens the embedded log. Raises ValueError for what cannot be opened."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "log" and rest.startswith("/"):
+        from plumbing.bus.log import LogBus
+
+        return LogBus(rest)
+    if scheme == "kafka":
+        raise ValueError(f"bus {url}: the Kafka engine is not built yet; use log:///an/absolute/path")
+    raise ValueError(f"bus {url}: log:///an/absolute/path is wanted")

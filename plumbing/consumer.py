@@ -1,0 +1,228 @@
+"""Hears what others say: inbox mark, effect and own outbox rows in one transaction, then the commit."""
+
+import time
+from collections.abc import Mapping, Sequence
+from threading import Event
+
+from google.protobuf.message import Message
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from plumbing import bus
+from plumbing.contracts import Contracts
+from plumbing.database import Database
+from plumbing.envelope import Envelope, Unacceptable, event_id_of
+from plumbing.inbox import first_time
+from plumbing.logs import log
+from plumbing.metrics import DUPLICATES, HANDLED, LAG, PARKED, PARKED_OPEN, RETRIED
+from plumbing.neighbour import NeighbourDown
+from plumbing.parked import Handler, count_open, park, unpack
+from plumbing.patience import Patience
+from plumbing.pipes import Pipes
+from plumbing.trace import tracing
+
+__all__ = ["Consumer", "Envelope", "Handler", "Unacceptable"]
+
+TRANSIENT = (OperationalError, InterfaceError, PoolTimeout, NeighbourDown, ConnectionError, TimeoutError)
+"""Worth trying again: nothing is wrong with the message."""
+_DOUBTFUL = 3
+"""Tries for a constraint that failed: another member may have won a race, or the message may be at fault."""
+_MEASURE = 5.0
+_POLL = 0.5
+_COMMIT = 1.0
+"""Seconds after which a long batch commits what it has done: that also keeps the member in its group."""
+
+
+class _Done:
+    """What a batch has handled and not yet committed."""
+
+    def __init__(self, subscription: bus.Subscription) -> None:
+        self._subscription = subscription
+        self._messages: list[bus.Message] = []
+        self._due = time.monotonic() + _COMMIT
+
+    def add(self, message: bus.Message) -> None:
+        self._messages.append(message)
+        if time.monotonic() > self._due:
+            self.commit()
+
+    def commit(self) -> None:
+        if self._messages:
+            self._subscription.commit(self._messages)
+        self._messages = []
+        self._due = time.monotonic() + _COMMIT
+
+
+class Consumer:
+    """A Role. Its group is the service; several may run and share the partitions.
+
+    `park_limit`: so many parked one after another mean that we are at fault, not the messages: it stops.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        database: Database,
+        pipes: Pipes,
+        bus: bus.Bus,
+        contracts: Contracts,
+        handlers: Mapping[type[Message], Handler],
+        park_limit: int = 20,
+    ) -> None:
+        self.name = f"{service}:worker/consumer"
+        self.last_loop = time.monotonic()
+        self.done = 0
+        self._service = service
+        self._database = database
+        self._pipes = pipes
+        self._bus = bus
+        self._contracts = contracts
+        self._handlers = handlers
+        self._topics = contracts.topics_of(handlers)
+        self._park_limit = park_limit
+        self._parked_in_a_row = 0
+        self._patience = Patience()
+        self._doubts: dict[str, int] = {}
+        self._joined = False
+        self._halted = False
+        self._measure_due = 0.0
+
+    def run(self, stop: Event) -> None:
+        if not self._halted:
+            self._listen(stop)
+        while not stop.wait(_POLL):  # halted: alive, not ready, and reading nothing
+            self.last_loop = time.monotonic()
+
+    def ready(self) -> str | None:
+        if self._halted:
+            return f"{self.name}: parked {self._park_limit} in a row and stopped: mend it, restart, replay"
+        if not self._joined:
+            return f"{self.name}: has not joined its group: look at the bus"
+        try:
+            self._database.check()
+        except SQLAlchemyError as error:
+            return f"{self.name}: its database cannot be reached ({type(error).__name__})"
+        if self._patience.tries > 10:
+            return f"{self.name}: has tried the same message {self._patience.tries} times: see the log"
+        return None
+
+    def quiet(self) -> str | None:
+        if not self._joined:
+            return f"{self.name}: is not listening"
+        behind = sum(self._bus.lag(self._service).values())
+        return f"{self.name}: {behind} messages to hear" if behind else None
+
+    def _listen(self, stop: Event) -> None:
+        subscription = self._bus.subscribe(self._service, self._topics)
+        self._joined = True
+        try:
+            while not stop.is_set() and not self._halted:
+                self.last_loop = time.monotonic()
+                self._measure()
+                self._batch(subscription, subscription.poll(_POLL), stop)
+        finally:
+            self._joined = False
+            subscription.close()
+
+    def _batch(self, subscription: bus.Subscription, messages: Sequence[bus.Message], stop: Event) -> None:
+        """A partition whose message must be tried again waits; the others go on."""
+        done = _Done(subscription)
+        stuck: set[bus.TopicPartition] = set()
+        try:
+            for message in messages:
+                if stop.is_set() or self._halted:
+                    break
+                if message.lane in stuck:
+                    continue
+                if self._take(message):
+                    done.add(message)
+                elif not self._halted:
+                    subscription.rewind(message)
+                    stuck.add(message.lane)
+            done.commit()
+        except bus.Fenced:
+            log.info("partitions moved", service=self._service)
+            return
+        if stuck:
+            stop.wait(self._patience.next())
+        elif messages:
+            self._patience.reset()
+
+    def _take(self, message: bus.Message) -> bool:
+        """True when it is done with, for good or ill; False when it must be tried again."""
+        try:
+            self._handle(message)
+        except TRANSIENT as error:
+            return self._later(message, error)
+        except IntegrityError as error:
+            event_id = event_id_of(message)
+            self._doubts[event_id] = self._doubts.get(event_id, 0) + 1
+            if self._doubts[event_id] < _DOUBTFUL:
+                return self._later(message, error)
+            return self._park(message, error)
+        except (
+            Exception
+        ) as error:  # every other failure is the message's or the handler's: a person must look
+            return self._park(message, error)
+        self._parked_in_a_row = 0
+        return True
+
+    def _handle(self, message: bus.Message) -> None:
+        content, envelope = unpack(self._contracts, message)
+        handler = self._handlers.get(type(content))
+        if handler is None:
+            return
+        with tracing(envelope.traceparent), self._database.begin() as session:
+            if not first_time(session, self._pipes, self._service, envelope.event_id):
+                DUPLICATES.labels(self._service, message.topic).inc()
+                return
+            handler(session, content, envelope)
+        self.done += 1
+        self._doubts.pop(envelope.event_id, None)
+        HANDLED.labels(self._service, message.topic).inc()
+
+    def _later(self, message: bus.Message, error: Exception) -> bool:
+        RETRIED.labels(self._service, message.topic).inc()
+        self._tell("message tried again later", message, error)
+        return False
+
+    def _park(self, message: bus.Message, error: Exception) -> bool:
+        if self._parked_in_a_row >= self._park_limit:
+            self._halted = True
+            self._tell("too many parked in a row", message, error)
+            return False
+        try:
+            with self._database.begin() as session:
+                if first_time(session, self._pipes, self._service, event_id_of(message)):
+                    park(session, self._pipes, self._service, message, error)
+        except (*TRANSIENT, IntegrityError) as failure:
+            return self._later(message, failure)
+        self._parked_in_a_row += 1
+        self._doubts.pop(event_id_of(message), None)
+        PARKED.labels(self._service, message.topic).inc()
+        self._tell("message parked", message, error)
+        return True
+
+    def _tell(self, phrase: str, message: bus.Message, error: Exception) -> None:
+        log.warning(
+            phrase,
+            service=self._service,
+            topic=message.topic,
+            partition=message.partition,
+            offset=message.offset,
+            event_id=event_id_of(message),
+            message_type=message.headers.get("ce_type"),
+            exc_info=error,
+        )
+
+    def _measure(self) -> None:
+        if time.monotonic() < self._measure_due:
+            return
+        self._measure_due = time.monotonic() + _MEASURE
+        behind = dict.fromkeys(self._topics, 0)
+        for lane, count in self._bus.lag(self._service).items():
+            behind[lane.topic] = behind.get(lane.topic, 0) + count
+        for topic, count in behind.items():
+            LAG.labels(self._service, topic).set(count)
+        with self._database.read() as session:
+            PARKED_OPEN.labels(self._service).set(count_open(session, self._pipes))

@@ -1,0 +1,63 @@
+"""Saying something in the same transaction that makes it true; the relay carries it to the bus afterwards."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from google.protobuf.message import Message
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from plumbing.bus import Record
+from plumbing.clocks import CivilClock, MachineClock
+from plumbing.contracts import Contracts
+from plumbing.envelope import write_headers
+from plumbing.hints import hint_after_commit
+from plumbing.pipes import Pipes
+from plumbing.trace import current_traceparent
+
+KEPT = timedelta(days=7)
+"""How long a published row stays, for whoever looks for what was said."""
+
+
+class Outbox:
+    """`source` is the service's name. Threads may share it; the session is the caller's."""
+
+    def __init__(self, pipes: Pipes, contracts: Contracts, source: str, clock: CivilClock) -> None:
+        self._table = pipes.outbox
+        self._contracts = contracts
+        self._source = source
+        self._clock = clock
+        self._machine = MachineClock()
+
+    def put(self, session: Session, message: Message) -> str:
+        """The event's id. What could never go is refused here: UnknownMessage, TooLarge, ValueError."""
+        address = self._contracts.address(message)
+        event_id = str(uuid4())
+        full_name = message.DESCRIPTOR.full_name
+        trace = current_traceparent()
+        headers = write_headers(event_id, full_name, self._source, self._clock.now(), address.key, trace)
+        payload = message.SerializeToString()
+        Record(address.topic, address.key, payload, headers).check()
+        session.execute(
+            insert(self._table).values(
+                event_id=event_id,
+                topic=address.topic,
+                key=address.key,
+                type=full_name,
+                headers=headers,
+                payload=payload,
+                put_at=self._machine.now(),
+            )
+        )
+        hint_after_commit(session, relay_hint(self._source))
+        return event_id
+
+
+def relay_hint(service: str) -> str:
+    return f"relay:{service}"
+
+
+def forget_published(session: Session, pipes: Pipes) -> None:
+    """Housekeeping: rows that went more than KEPT ago."""
+    past = MachineClock().now() - KEPT
+    session.execute(delete(pipes.outbox).where(pipes.outbox.c.published_at < past))

@@ -1,0 +1,139 @@
+"""Hands the outbox to the bus: in order, one active per service, stopping at the first that will not go."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from threading import Event
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from plumbing.bus import Bus, Record
+from plumbing.clocks import MachineClock
+from plumbing.database import Database
+from plumbing.hints import Listener
+from plumbing.inbox import forget_heard
+from plumbing.lease import Lease
+from plumbing.logs import log
+from plumbing.metrics import OUTBOX_AGE, RELAYED
+from plumbing.outbox import forget_published, relay_hint
+from plumbing.patience import Patience
+from plumbing.pipes import Pipes
+
+BATCH = 200
+_LOOK = 1.0
+"""Seconds between two looks when nobody rings: another process may have written."""
+_HOUSEKEEPING = 3600.0
+
+
+class Relay:
+    """A Role. Others of the same service stay passive until the lease of the active one runs out."""
+
+    def __init__(self, service: str, database: Database, pipes: Pipes, bus: Bus) -> None:
+        self.name = f"{service}:worker/relay"
+        self.last_loop = time.monotonic()
+        self.done = 0
+        self.active = False
+        self._service = service
+        self._database = database
+        self._pipes = pipes
+        self._bus = bus
+        self._machine = MachineClock()
+        self._lease = Lease(database, pipes.lease, f"{service}:relay")
+        self._patience = Patience()
+        self._refusal: str | None = None
+        self._clean_due = 0.0
+
+    def run(self, stop: Event) -> None:
+        listener = Listener(relay_hint(self._service))
+        try:
+            while not stop.is_set():
+                self.last_loop = time.monotonic()
+                self.active = self._lease.hold()
+                if not self.active:
+                    listener.wait(2 * _LOOK, stop)
+                elif not self._carry(stop):
+                    self._clean()
+                    listener.wait(_LOOK, stop)
+        finally:
+            self.active = False
+            self._lease.release()
+
+    def ready(self) -> str | None:
+        if self._refusal:
+            return f"{self.name}: the bus does not take what is next ({self._refusal}): look at the bus"
+        return None
+
+    def quiet(self) -> str | None:
+        return f"{self.name}: the outbox is not empty" if self._waiting(1) else None
+
+    def _carry(self, stop: Event) -> bool:
+        """One batch; False where there was nothing."""
+        rows = self._waiting(BATCH)
+        self._note_age(rows[0].put_at if rows else None)
+        if not rows:
+            return False
+        try:
+            self._bus.publish([_record(row) for row in rows])
+        except Exception:  # whatever the engine raises: find out how far it goes, one by one
+            self._one_by_one(rows, stop)
+        else:
+            self._mark(rows)
+        return True
+
+    def _one_by_one(self, rows: Sequence[Row[Any]], stop: Event) -> None:
+        for row in rows:
+            try:
+                self._bus.publish([_record(row)])
+            except Exception as error:  # this one stays first: passing it over would break a key's order
+                self._note_refusal(row, error)
+                stop.wait(self._patience.next())
+                return
+            self._mark([row])
+
+    def _waiting(self, limit: int) -> Sequence[Row[Any]]:
+        table = self._pipes.outbox
+        query = select(table).where(table.c.published_at.is_(None)).order_by(table.c.id).limit(limit)
+        with self._database.read() as session:
+            return session.execute(query).all()
+
+    def _mark(self, rows: Sequence[Row[Any]]) -> None:
+        table = self._pipes.outbox
+        self.done += len(rows)
+        with self._database.begin() as session:
+            went = update(table).where(table.c.id.in_([row.id for row in rows]))
+            session.execute(went.values(published_at=self._machine.now()))
+        for row in rows:
+            RELAYED.labels(self._service, row.topic).inc()
+        self._patience.reset()
+        self._refusal = None
+
+    def _note_refusal(self, row: Row[Any], error: Exception) -> None:
+        table = self._pipes.outbox
+        self._refusal = type(error).__name__
+        log.warning(
+            "message will not go",
+            service=self._service,
+            topic=row.topic,
+            event_id=row.event_id,
+            attempts=row.attempts + 1,
+            exc_info=error,
+        )
+        with self._database.begin() as session:
+            tried = update(table).where(table.c.id == row.id)
+            session.execute(tried.values(attempts=table.c.attempts + 1, last_error=self._refusal))
+
+    def _note_age(self, oldest: datetime | None) -> None:
+        age = (self._machine.now() - oldest).total_seconds() if oldest else 0.0
+        OUTBOX_AGE.labels(self._service).set(age)
+
+    def _clean(self) -> None:
+        if time.monotonic() >= self._clean_due:
+            self._clean_due = time.monotonic() + _HOUSEKEEPING
+            with self._database.begin() as session:
+                forget_published(session, self._pipes)
+                forget_heard(session, self._pipes)
+
+
+def _record(row: Row[Any]) -> Record:
+    return Record(row.topic, row.key, row.payload, row.headers)
