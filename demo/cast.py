@@ -1,4 +1,4 @@
-"""One family and its professionals, all made up: half-siblings and an unborn child, two fathers, one order."""
+"""One family and its professionals, all made up: half-siblings, an unborn child, two fathers, one order."""
 
 from dataclasses import dataclass, field
 

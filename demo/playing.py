@@ -1,4 +1,4 @@
-"""Plays the family's year against a running product: as a journey that is printed, or as the demonstration."""
+"""Plays the family's year against a running product: as a printed journey, or as the demonstration."""
 
 import os
 import signal

@@ -1,10 +1,10 @@
 """Builds the roles of a process from its target and runs them until it is told to stop."""
 
 import signal
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import click
 from cin.v1.registry import TOPICS
@@ -26,27 +26,18 @@ from plumbing.settings import Settings
 from plumbing.supervisor import Supervisor
 from services.notifications import main as notifications
 from services.planning import main as planning
-from services.planning.commands.desk import Desk
+from services.planning.domain import permission
 from services.records import main as records
 from services.scheduler import main as scheduler
 
-APIS: Mapping[str, Callable[[House], Flask]] = {
-    "scheduler": scheduler.api,
-    "records": records.api,
-    "notifications": notifications.api,
+SERVICES: Mapping[str, Any] = {
+    "planning": planning,
+    "scheduler": scheduler,
+    "records": records,
+    "notifications": notifications,
 }
-WORKERS: Mapping[str, Callable[[House], list[Role]]] = {
-    "scheduler": scheduler.roles,
-    "records": records.roles,
-    "notifications": notifications.roles,
-}
-TARGETS = (
-    "all",
-    "planning:web",
-    "planning:api",
-    "planning:worker",
-    *(f"{service}:{role}" for service in APIS for role in ("api", "worker")),
-)
+"""Each offers `desk_of(house)`, `api(house, desk)` and `worker(house, desk)`; planning also its pages."""
+TARGETS = ("all", "planning:web", *(f"{name}:{role}" for name in SERVICES for role in ("api", "worker")))
 
 
 class Product:
@@ -60,8 +51,12 @@ class Product:
         self.house.bus.ensure_topics({topic.name: _spec(topic.kept_days) for topic in TOPICS})
         self.doors: dict[str, int] = {}
         self.apps: dict[str, Flask] = {}
-        self.desk: Desk = planning.desk_of(self.house) if target in ("all",) or "planning" in target else None  # type: ignore[assignment]
-        self._can = can or planning.permission.can
+        self.desks = {
+            name: each.desk_of(self.house)
+            for name, each in SERVICES.items()
+            if name in (target, target.partition(":")[0]) or target == "all"
+        }
+        self._can = can or permission.can
         roles = self._all() if target == "all" else self._one(target)
         self.supervisor = Supervisor(roles)
         admin = admin_app(self.supervisor, self.house.clock, settings.steerable)
@@ -80,35 +75,30 @@ class Product:
 
     def _all(self) -> list[Role]:
         """Everything here, over real HTTP all the same."""
-        apis = {"planning": planning.api(self.house, self.desk, self._can)}
-        apis |= {name: api(self.house) for name, api in APIS.items()}
-        pages = planning.pages(self.house, self.desk, self._can)
+        apis = {name: self._api(name) for name in SERVICES}
+        mounts = {f"/{name}": app.wsgi_app for name, app in apis.items()}
+        pages = planning.pages(self.house, self.desks["planning"], self._can)
         self.apps = {**apis, "pages": pages}
-        mounted = DispatcherMiddleware(
-            Flask("nothing", static_folder=None),
-            {f"/{name}": app.wsgi_app for name, app in apis.items()},
-        )
-        roles: list[Role] = [
-            self._serve("internal", mounted, "CIN_INTERNAL_PORT"),
-            self._serve("staff", pages, "CIN_STAFF_PORT"),
-            *planning.worker(self.house, self.desk),
-        ]
-        for workers in WORKERS.values():
-            roles.extend(workers(self.house))
-        return [*self._catcher(), *roles]
+        internal = DispatcherMiddleware(Flask("nothing", static_folder=None), mounts)
+        roles = [*self._catcher(), self._serve("internal", internal, "CIN_INTERNAL_PORT")]
+        roles.append(self._serve("staff", pages, "CIN_STAFF_PORT"))
+        for name, service in SERVICES.items():
+            roles.extend(service.worker(self.house, self.desks[name]))
+        return roles
 
     def _one(self, target: str) -> list[Role]:
-        service, _, role = target.partition(":")
-        if target == "planning:web":
-            return [self._serve("staff", planning.pages(self.house, self.desk), "CIN_STAFF_PORT")]
+        name, _, role = target.partition(":")
+        if role == "web":
+            pages = planning.pages(self.house, self.desks[name], self._can)
+            return [self._serve("staff", pages, "CIN_STAFF_PORT")]
         if role == "worker":
-            return (
-                planning.worker(self.house, self.desk)
-                if service == "planning"
-                else WORKERS[service](self.house)
-            )
-        app = planning.api(self.house, self.desk) if service == "planning" else APIS[service](self.house)
-        return [self._serve("internal", app, "CIN_INTERNAL_PORT")]
+            return list(SERVICES[name].worker(self.house, self.desks[name]))
+        return [self._serve("internal", self._api(name), "CIN_INTERNAL_PORT")]
+
+    def _api(self, name: str) -> Flask:
+        more = (self._can,) if name == "planning" else ()
+        app: Flask = SERVICES[name].api(self.house, self.desks[name], *more)
+        return app
 
     def _serve(self, name: str, app: object, setting: str) -> ServeRole:
         role = ServeRole(name, app, self.settings.number(setting))  # type: ignore[arg-type]
@@ -151,7 +141,6 @@ def run_until_told(target: str, demo: bool) -> int:
     told.wait()
     late = product.stop()
     log.info("stopped", count=len(late))
-    sys.stderr.flush()
     return 1 if late else 0
 
 

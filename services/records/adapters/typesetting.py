@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 import typst
-
 from cin.v1.claims_pb2 import CopyContent
+
 from services.records.adapters.reading import page_of, words_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -89,7 +89,9 @@ class Typesetter:
                     sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
                 )
             except typst.TypstError:
-                raise CannotBeSet(f"{template}: the content cannot be laid out as an accessible PDF") from None
+                raise CannotBeSet(
+                    f"{template}: the content cannot be laid out as an accessible PDF"
+                ) from None
         return bytes(pdf)
 
 
