@@ -89,7 +89,9 @@ class Typesetter:
                     sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
                 )
             except typst.TypstError:
-                raise CannotBeSet(f"{template}: the content cannot be laid out as an accessible PDF") from None
+                raise CannotBeSet(
+                    f"{template}: the content cannot be laid out as an accessible PDF"
+                ) from None
         return bytes(pdf)
 
 
