@@ -59,6 +59,10 @@ class Neighbour:
         """GET the bytes of a file on behalf of a person."""
         return self._ask("GET", path, actor, action, thing, None).content
 
+    def post_for_file(self, path: str, *, actor: str, action: str, thing: str, json: object) -> bytes:
+        """POST on behalf of a person what a file is to be made of; its bytes."""
+        return self._ask("POST", path, actor, action, thing, json).content
+
     def _ask(
         self, method: str, path: str, subject: str, action: str, thing: str, json: object | None
     ) -> requests.Response:

@@ -28,6 +28,8 @@ SETTINGS = (
     Setting("CIN_INTERNAL_PORT", "8002", "port of the services' own APIs, on loopback"),
     Setting("CIN_ADMIN_PORT", "8003", "port of /livez, /readyz, /metrics, on loopback"),
     Setting("CIN_MAIL_PORT", "8004", "port of the page that shows caught mail, on loopback"),
+    Setting("CIN_CATCHER_PORT", "2525", "port on which the local mail catcher takes mail, on loopback"),
+    Setting("CIN_STAFF_LIST", "", "TOML file of the staff for local sign-in; empty: the demonstration's"),
     Setting("CIN_SMTP", "catcher", "catcher (keep all mail here), or smtp://host:port, smtps://host:port"),
     Setting("CIN_SMTP_TLS", "required", "required or off; only the local catcher goes without"),
     Setting("CIN_SMTP_USER", "", "user name at the mail server, empty for none"),

@@ -1,0 +1,1 @@
+"""The scheduler keeps time: the alarms behind every duty, and each invitee's own invitation."""

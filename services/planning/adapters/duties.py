@@ -1,0 +1,55 @@
+"""Keeps the duties as they were last announced, so that a new reckoning can be told from the old."""
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from services.planning.adapters import tables
+from services.planning.domain.duty import Duty
+
+_FIELDS = [field.name for field in fields(Duty)]
+
+
+def duties_of(session: Session, child: str) -> list[Duty]:
+    """The child's duties as last announced, earliest due first."""
+    rows = session.execute(select(tables.duty).where(tables.duty.c.child == child))
+    return sorted((as_duty(row) for row in rows), key=lambda duty: (str(duty.due or "9"), duty.name))
+
+
+def as_duty(row: Row[Any]) -> Duty:
+    values = {name: row._mapping[name] for name in _FIELDS}
+    values["ids"], values["shortfall"] = tuple(values["ids"]), tuple(values["shortfall"])
+    return Duty(**values)
+
+
+def keep_duty(session: Session, duty: Duty) -> int:
+    """Writes it as it is now; the version that goes with the announcement."""
+    table = tables.duty
+    version = (session.scalar(select(table.c.version).where(table.c.id == duty.id)) or 0) + 1
+    values = asdict(duty) | {
+        "ids": list(duty.ids),
+        "shortfall": list(duty.shortfall),
+        "version": version,
+    }
+    if version == 1:
+        session.execute(table.insert().values(**values))
+    else:
+        session.execute(update(table).where(table.c.id == duty.id).values(**values))
+    return version
+
+
+def alarms_of(session: Session, child: str) -> dict[str, dict[str, str]]:
+    """By duty: the days the scheduler reminded and said that it is overdue, as ISO text or empty."""
+    table = tables.duty.c
+    rows = session.execute(select(table.id, table.reminded_on, table.overdue_on).where(table.child == child))
+    return {
+        row.id: {"reminded_on": str(row.reminded_on or ""), "overdue_on": str(row.overdue_on or "")}
+        for row in rows
+    }
+
+
+def mark_duty(session: Session, duty: str, **days: object) -> None:
+    """Note the day the scheduler reminded or said that it is overdue."""
+    session.execute(update(tables.duty).where(tables.duty.c.id == duty).values(**days))

@@ -1,0 +1,52 @@
+"""What every command works with: planning's database, its outbox, the day, and the council's procedure."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import uuid4
+
+from google.protobuf.message import Message
+from sqlalchemy.orm import Session
+
+from plumbing.clocks import CivilClock
+from plumbing.database import Database
+from plumbing.outbox import Outbox
+from services.planning.domain.working_days import WorkingDays
+from services.planning.procedures.council import Council
+
+T = TypeVar("T")
+
+
+class NotFound(Exception):
+    """There is no such thing; the words name the kind, never the id's owner."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One per process. Commands take it first, then who acts, then what about."""
+
+    database: Database
+    outbox: Outbox
+    clock: CivilClock
+    council: Council
+    working_days: WorkingDays
+
+    def announce(self, session: Session, message: Message) -> None:
+        self.outbox.put(session, message)
+
+    @property
+    def today(self) -> date:
+        return self.clock.today()
+
+
+def new_id() -> str:
+    """Planning mints every id of the product: random, so that none tells anything."""
+    return str(uuid4())
+
+
+def find(session: Session, kind: type[T], key: object) -> T:
+    """The thing with this key; raises NotFound."""
+    found = session.get(kind, key, with_for_update=False)
+    if found is None:
+        raise NotFound(f"There is no such {kind.__name__.lower()}.")
+    return found

@@ -1,0 +1,62 @@
+"""Records something of the procedure's vocabulary that no other page records, with its reason."""
+
+from datetime import date
+
+from cin.v1 import child_pb2
+
+from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.reckon_duties import reckon_duties
+from services.planning.domain.child import Child, RecordedCircumstance, RecordedEvent
+from services.planning.domain.vocabulary import KINDS
+
+
+class CannotRecord(Exception):
+    """What was given cannot be recorded; the words say why."""
+
+
+def record_event(desk: Desk, child: str, kind: str, on: date, reason: str, by: str) -> str:
+    if kind not in KINDS:
+        raise CannotRecord("Choose an event from the list.")
+    if on > desk.today:
+        raise CannotRecord("That day lies in the future: record what has happened.")
+    event = RecordedEvent(new_id(), child, kind, on, reason, by, desk.today)
+    with desk.database.begin() as session:
+        whose = find(session, Child, child)
+        whose.version += 1
+        session.add(event)
+        session.flush()
+        desk.announce(
+            session,
+            child_pb2.EventRecorded(
+                child=child, version=whose.version, event=event.id, kind=kind, on=on.isoformat()
+            ),
+        )
+        reckon_duties(desk, session, child)
+    return event.id
+
+
+def record_circumstance(
+    desk: Desk, child: str, kind: str, since: date, until: date | None, reason: str, by: str
+) -> str:
+    """Something that holds for a while; `until` empty: it still does."""
+    if until and until < since:
+        raise CannotRecord("It cannot end before it began: check the two dates.")
+    held = RecordedCircumstance(new_id(), child, kind, since, until, reason, by, desk.today)
+    with desk.database.begin() as session:
+        whose = find(session, Child, child)
+        whose.version += 1
+        session.add(held)
+        session.flush()
+        desk.announce(
+            session,
+            child_pb2.CircumstanceRecorded(
+                child=child,
+                version=whose.version,
+                circumstance=held.id,
+                kind=kind,
+                since=since.isoformat(),
+                until=until.isoformat() if until else "",
+            ),
+        )
+        reckon_duties(desk, session, child)
+    return held.id

@@ -1,0 +1,86 @@
+"""Records what became of a meeting: who came, the minutes, and the date of the review that it set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cin.v1 import meeting_pb2
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.planning.adapters import tables
+from services.planning.commands.desk import Desk, find
+from services.planning.commands.reckon_duties import reckon_duties
+from services.planning.domain.meeting import CannotChangeMeeting, Meeting, MinutesPart
+from services.planning.domain.person import Person
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    """`about_all`: the part of the minutes that is about no one child; `about`: a part for each child."""
+
+    outcome: str
+    attended: frozenset[str] = frozenset()
+    uninvited: frozenset[str] = frozenset()
+    review_on: date | None = None
+    about_all: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+def record_meeting(desk: Desk, meeting: str, record: MeetingRecord) -> None:
+    """Keeps the record and reckons every child's duties again. A second record corrects the first."""
+    with desk.database.begin() as session:
+        found = find(session, Meeting, meeting)
+        _check_family(session, record)
+        found.record(
+            record.outcome, set(record.attended), set(record.uninvited), record.review_on, desk.today
+        )
+        if record.outcome != "not held":
+            _keep_minutes(session, found, record)
+        session.flush()
+        desk.announce(
+            session,
+            meeting_pb2.MeetingRecorded(
+                meeting=found.id,
+                version=found.version,
+                kind=found.kind,
+                children=found.children,
+                outcome=found.state,
+                held=found.day.isoformat(),
+                on=desk.today.isoformat(),
+            ),
+        )
+        for child in found.children:
+            reckon_duties(desk, session, child)
+
+
+def minutes_of(session: Session, meeting: str) -> Sequence[MinutesPart]:
+    """The parts of the latest version, the one about all first; empty where none is written."""
+    table = tables.minutes_part.c
+    latest = select(func.max(table.version)).where(table.meeting == meeting).scalar_subquery()
+    query = select(MinutesPart).where(table.meeting == meeting, table.version == latest)
+    return session.scalars(query.order_by(table.child)).all()
+
+
+def _keep_minutes(session: Session, meeting: Meeting, record: MeetingRecord) -> None:
+    unknown = set(record.about) - set(meeting.children)
+    if unknown:
+        raise CannotChangeMeeting("The minutes speak of a child whom this meeting is not about.")
+    parts = {"": record.about_all} | dict(record.about)
+    before = {part.child: part.text for part in minutes_of(session, meeting.id)}
+    if before == parts:
+        return
+    version = max((part.version for part in minutes_of(session, meeting.id)), default=0) + 1
+    session.add_all(MinutesPart(meeting.id, version, child, text) for child, text in parts.items())
+
+
+def _check_family(session: Session, record: MeetingRecord) -> None:
+    """ "With the family" is what the clocks turn on (NC14), so it must agree with who came."""
+    came = record.attended | record.uninvited
+    family = any(find(session, Person, person).kind == "family" for person in came)
+    if record.outcome == "held" and not family:
+        raise CannotChangeMeeting(
+            "Nobody of the family is marked as having come: choose held without the family, or mark who came."
+        )
+    if record.outcome == "held without the family" and family:
+        raise CannotChangeMeeting("Somebody of the family is marked as having come: choose held.")

@@ -1,0 +1,87 @@
+"""A child in need, born or not yet, and the assessment that found the need."""
+
+from dataclasses import dataclass
+from datetime import date
+
+STEPS = ("started", "finished", "authorised")
+
+
+class CannotRecordStep(Exception):
+    """The assessment's dates would contradict each other."""
+
+
+@dataclass
+class Child:
+    """Who the plan is about. `worker` is the allocated social worker's id, empty until allocated."""
+
+    id: str
+    name: str
+    council_reference: str
+    born_on: date | None
+    expected_on: date | None
+    registered_on: date
+    worker: str = ""
+    version: int = 1
+
+    @property
+    def unborn(self) -> bool:
+        return self.born_on is None
+
+    def allocate(self, worker: str) -> None:
+        self.worker = worker
+        self.version += 1
+
+
+@dataclass
+class Assessment:
+    """Started by a worker, finished by the worker, authorised by a manager: that day is its completion."""
+
+    id: str
+    child: str
+    started_on: date
+    finished_on: date | None = None
+    authorised_on: date | None = None
+    authorised_by: str = ""
+
+    def record(self, step: str, on: date, by: str) -> None:
+        """Record or correct one step; raises CannotRecordStep with what to do."""
+        if step == "started":
+            self.started_on = on
+        elif step == "finished":
+            self.finished_on = on
+        elif step == "authorised":
+            self.authorised_on, self.authorised_by = on, by
+        else:
+            raise CannotRecordStep(f"An assessment is {', '.join(STEPS)}; not {step}.")
+        if self.authorised_on and not self.finished_on:
+            raise CannotRecordStep("Record the day the worker finished it before the day it was authorised.")
+        days = [day for day in (self.started_on, self.finished_on, self.authorised_on) if day]
+        if days != sorted(days):
+            raise CannotRecordStep("An assessment starts, is finished, then authorised: check the dates.")
+
+
+@dataclass
+class RecordedEvent:
+    """Something in the procedure's vocabulary that no other page records."""
+
+    id: str
+    child: str
+    kind: str
+    on: date
+    reason: str
+    author: str
+    recorded_on: date
+
+
+@dataclass
+class RecordedCircumstance:
+    """Something that holds for a while and that a clause may ask about."""
+
+    id: str
+    child: str
+    kind: str
+    since: date
+    until: date | None
+    reason: str
+    author: str
+    recorded_on: date

@@ -1,0 +1,26 @@
+"""Hold everything: nothing leaves for these people until a manager lifts it (U1)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass
+class Hold:
+    """`confirmed` names the persons for whom notifications has said that it holds."""
+
+    id: str
+    persons: list[str]
+    reason: str
+    placed_by: str
+    placed_on: date
+    confirmed: list[str] = field(default_factory=list)
+    lifted_by: str = ""
+    lifted_on: date | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.lifted_on is None
+
+    @property
+    def unconfirmed(self) -> list[str]:
+        return [person for person in self.persons if person not in self.confirmed]

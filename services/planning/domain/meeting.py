@@ -1,0 +1,114 @@
+"""A meeting about one or several children: arranged, then held, held without the family, or not held."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+KINDS = ("planning meeting", "progress meeting", "review")
+OUTCOMES = ("held", "held without the family", "not held")
+ANSWERS = ("", "coming", "not coming", "needs an interpreter", "needs a lift")
+
+
+class CannotChangeMeeting(Exception):
+    """The meeting is past the point where this can be done."""
+
+
+@dataclass
+class Attendance:
+    """Four separate facts about one person and one meeting (reading 15), and what they told us."""
+
+    meeting: str
+    person: str
+    invited: bool = True
+    attended: bool = False
+    party: bool = False
+    service_role: str = ""
+    place_shown: bool = False
+    answer: str = ""
+
+
+@dataclass
+class Subject:
+    """One child whom a meeting is about; a meeting may have several, each considered individually (NC3)."""
+
+    meeting: str
+    child: str
+
+
+@dataclass
+class Meeting:
+    """Times are civil, in the council's time zone."""
+
+    id: str
+    kind: str
+    starts: datetime
+    ends: datetime
+    place: str
+    chair: str
+    chair_role: str
+    state: str = "arranged"
+    review_on: date | None = None
+    version: int = 1
+    subjects: list[Subject] = field(default_factory=list)
+    attendances: list[Attendance] = field(default_factory=list)
+
+    @property
+    def children(self) -> list[str]:
+        return [subject.child for subject in self.subjects]
+
+    @property
+    def day(self) -> date:
+        return self.starts.date()
+
+    @property
+    def was_held(self) -> bool:
+        return self.state in ("held", "held without the family")
+
+    def invited(self) -> list[Attendance]:
+        return [attendance for attendance in self.attendances if attendance.invited]
+
+    def attendance_of(self, person: str) -> Attendance | None:
+        return next((a for a in self.attendances if a.person == person), None)
+
+    def move(self, starts: datetime, ends: datetime, place: str) -> bool:
+        """True where time or place changed, so that people must be asked again."""
+        self._must_be("arranged", "moved")
+        material = (starts, ends, place) != (self.starts, self.ends, self.place)
+        self.starts, self.ends, self.place = starts, ends, place
+        self.version += 1
+        return material
+
+    def cancel(self) -> None:
+        self._must_be("arranged", "cancelled")
+        self.state = "cancelled"
+        self.version += 1
+
+    def record(
+        self, outcome: str, attended: set[str], uninvited: set[str], review_on: date | None, today: date
+    ) -> None:
+        """What became of it. Recording again corrects what was recorded."""
+        if self.state == "cancelled":
+            raise CannotChangeMeeting("This meeting was cancelled: arrange another.")
+        if self.day > today:
+            raise CannotChangeMeeting("This meeting has not taken place yet: record it on the day or after.")
+        if outcome not in OUTCOMES:
+            raise CannotChangeMeeting(f"A meeting is {', '.join(OUTCOMES)}; not {outcome}.")
+        for attendance in self.attendances:
+            attendance.attended = outcome != "not held" and attendance.person in attended
+        for person in sorted(uninvited - {a.person for a in self.attendances}):
+            self.attendances.append(Attendance(self.id, person, invited=False, attended=True))
+        self.state, self.review_on = outcome, review_on
+        self.version += 1
+
+    def _must_be(self, state: str, act: str) -> None:
+        if self.state != state:
+            raise CannotChangeMeeting(f"This meeting is {self.state}: it cannot be {act}.")
+
+
+@dataclass
+class MinutesPart:
+    """One part of one version of the minutes: about one child, or (child empty) about all."""
+
+    meeting: str
+    version: int
+    child: str
+    text: str

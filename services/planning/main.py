@@ -1,0 +1,78 @@
+"""Planning as roles of a process: its pages, its claims, its worker."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from cin.v1.registry import TOPICS
+from flask import Flask
+
+from plumbing.consumer import Consumer
+from plumbing.contracts import Contracts
+from plumbing.house import House
+from plumbing.migrations import upgrade
+from plumbing.outbox import Outbox
+from plumbing.relay import Relay
+from plumbing.roles import Role
+from plumbing.web.sessions import SessionStore
+from services.planning.adapters import mapping, tables
+from services.planning.adapters.staff_list import keep_staff
+from services.planning.commands.desk import Desk
+from services.planning.domain import permission
+from services.planning.domain.permission import Actor, Thing
+from services.planning.procedures.calendars import working_days_of
+from services.planning.procedures.council import load_council
+from services.planning.web.app import staff_app
+from services.planning.web.claims import claims_app
+from services.planning.web.site import Site
+from services.planning.worker.handlers import handlers
+
+SERVICE = "planning"
+MIGRATIONS = Path(__file__).parent / "migrations"
+CONTRACTS = Contracts(TOPICS)
+NEIGHBOURS = ("scheduler", "records", "notifications")
+Can = Callable[[Actor, str, Thing], bool]
+
+assert mapping  # imported for what it does: it ties the domain to its tables
+
+
+def desk_of(house: House) -> Desk:
+    """Brings the database up to date and reads the council's procedure; raises ProcedureUnreadable."""
+    database = house.database(SERVICE)
+    upgrade(database, MIGRATIONS)
+    keep_staff(database, house.settings.text("CIN_STAFF_LIST"))
+    council = load_council(house.settings.text("CIN_COUNCIL"))
+    outbox = Outbox(tables.plumbing, CONTRACTS, SERVICE, house.clock)
+    return Desk(database, outbox, house.clock, council, working_days_of(council))
+
+
+def pages(house: House, desk: Desk, can: Can = permission.can) -> Flask:
+    """The staff pages."""
+    site = Site(desk, {name: house.neighbour(SERVICE, name) for name in NEIGHBOURS})
+    sessions = SessionStore(desk.database, tables.sessions, house.machine)
+    hosts = house.settings.text("CIN_HOSTS").split(",")
+    return staff_app(site, sessions, _secret(house), hosts, can)
+
+
+def api(house: House, desk: Desk, can: Can = permission.can) -> Flask:
+    """The claims of the other services."""
+    return claims_app(desk, house.tokens(SERVICE), can, house.settings.text("CIN_MEETINGS_DOMAIN"))
+
+
+def worker(house: House, desk: Desk) -> list[Role]:
+    """The consumer and the relay."""
+    database = desk.database
+    return [
+        Consumer(SERVICE, database, tables.plumbing, house.bus, CONTRACTS, handlers(desk)),
+        Relay(SERVICE, database, tables.plumbing, house.bus),
+    ]
+
+
+def _secret(house: House) -> bytes:
+    """Signs the form tokens; made once and kept beside the keys."""
+    path = house.settings.data / "keys" / "pages.secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()

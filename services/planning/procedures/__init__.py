@@ -1,0 +1,1 @@
+"""Each council's procedure as a file, and the reading of it: which clause makes what due, when, by whom."""

@@ -1,0 +1,41 @@
+"""Who may chair which meeting, and what to say where the procedure asks for somebody else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.planning.domain.wording import joined
+from services.planning.procedures.council import Council
+from services.planning.procedures.rules import Chair
+
+
+@dataclass(frozen=True)
+class ChairWarning:
+    """The procedure asks for another chair: a warning, as whoever was in the chair, the meeting was held."""
+
+    text: str
+    clause: str
+    ids: tuple[str, ...]
+
+
+def chairs_of(council: Council, kind: str, on: date) -> tuple[str, ...]:
+    """The roles that may chair such a meeting on that day; empty where the procedure does not say."""
+    rule = _rule(council, kind, on)
+    return rule.who if rule else ()
+
+
+def chair_warning(council: Council, kind: str, role: str, on: date) -> ChairWarning | None:
+    """What is to be said when somebody of this role chairs the meeting; None where that is in order."""
+    rule = _rule(council, kind, on)
+    if rule is None or role in rule.who:
+        return None
+    edition = council.edition_on(on)
+    clause = edition.clause(rule)
+    who = joined(rule.who, "or")
+    text = (
+        f"The {edition.word(kind)} is to be chaired by a {who}; this chair is recorded as {role}. {clause}."
+    )
+    return ChairWarning(text, clause, rule.ids)
+
+
+def _rule(council: Council, kind: str, on: date) -> Chair | None:
+    return next((rule for rule in council.edition_on(on).chairs if rule.of == kind), None)

@@ -1,0 +1,120 @@
+"""Reads a council's files by the grammar; every wrong word is a fault with its file and line."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from services.planning.procedures import grammar
+from services.planning.procedures.faults import Fault, ProcedureUnreadable, WrongWord
+from services.planning.procedures.grammar import Key, Section
+from services.planning.procedures.lines import Lines
+from services.planning.procedures.rules import Edition
+from services.planning.procedures.values import Known
+
+_TOML_PLACE = re.compile(r"(.*) \(at line ([0-9]+), column [0-9]+\)")
+
+
+def read_edition(path: Path) -> Edition:
+    """One edition's file; raises ProcedureUnreadable with every fault in it."""
+    reading = Reading(path)
+    found = reading.whole(grammar.EDITION_TOP, grammar.EDITION)
+    reading.names_once()
+    reading.end()
+    return Edition(sha256=sha256(path.read_bytes()).hexdigest(), **found)  # type: ignore[arg-type]
+
+
+def read_toml(path: Path) -> tuple[Mapping[str, object], Lines]:
+    """The file's content and its lines; raises ProcedureUnreadable where it is no TOML at all."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProcedureUnreadable([Fault(str(path), 1, path.name, f"cannot be read: {error}")]) from None
+    try:
+        return tomllib.loads(content), Lines(content)
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.fullmatch(str(error))
+        problem, line = (place[1], int(place[2])) if place else (str(error), len(content.splitlines()))
+        word = content.splitlines()[line - 1].strip() if content else ""
+        raise ProcedureUnreadable([Fault(str(path), line, word, f"is not TOML: {problem}")]) from None
+
+
+class Reading:
+    """One file while it is read: gathers its faults instead of stopping at the first."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.faults = path, list[Fault]()
+        self.content, self.lines = read_toml(path)
+        self.known = Known(tuple(str(table.get("name")) for table in self._tables("event")))
+
+    def whole(self, top: Mapping[str, Key], sections: Mapping[str, Section]) -> dict[str, object]:
+        """Every field of the file, the sections gathered as tuples of what they make."""
+        own = {key: value for key, value in self.content.items() if key not in sections}
+        also = tuple(f"[[{name}]]" for name in sections)
+        found = self._table("", 0, own, top, also)
+        for name, section in sections.items():
+            made = [self._made(name, index, table, section) for index, table in enumerate(self._tables(name))]
+            found[section.gathers] = tuple(one for one in made if one is not None)
+        return found
+
+    def names_once(self) -> None:
+        """Two rules of one name would be one duty."""
+        for section, key in (("timescale", "for"), ("circulate", "after")):
+            seen = set[str]()
+            for index, table in enumerate(self._tables(section)):
+                name = str(table.get(key))
+                if name in seen:
+                    self._fault(self.lines.key(section, index, key), name, f"has a [[{section}]] already")
+                seen.add(name)
+
+    def end(self) -> None:
+        if self.faults:
+            raise ProcedureUnreadable(sorted(self.faults, key=lambda fault: fault.line))
+
+    def _tables(self, name: str) -> list[Mapping[str, object]]:
+        tables = self.content.get(name, [])
+        if isinstance(tables, list) and all(isinstance(table, dict) for table in tables):
+            return tables
+        self._fault(self.lines.key("", 0, name), name, f"is written as a section: [[{name}]]")
+        return []
+
+    def _made(self, name: str, index: int, table: Mapping[str, object], section: Section) -> object | None:
+        before = len(self.faults)
+        found = self._table(name, index, table, section.keys)
+        for choice in section.one_of:
+            if sum(key in table for key in choice) != 1:
+                line = self.lines.section(name, index)
+                self._fault(line, f"[[{name}]]", f"needs exactly one of {' or '.join(choice)}")
+        return section.makes(**found) if len(self.faults) == before else None
+
+    def _table(
+        self,
+        name: str,
+        index: int,
+        table: Mapping[str, object],
+        keys: Mapping[str, Key],
+        also: tuple[str, ...] = (),
+    ) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key, value in table.items():
+            if key not in keys:
+                self._fault(self._line(name, index, key, value), key, "is no key here", (*keys, *also))
+                continue
+            try:
+                found[keys[key].field or key] = keys[key].reads(value, self.known)
+            except WrongWord as wrong:
+                line = self._line(name, index, key, value, wrong.word)
+                self._fault(line, wrong.word, f"({key}) {wrong.problem}", wrong.allowed)
+        for key in (key for key, needs in keys.items() if needs.required and key not in table):
+            self._fault(self.lines.section(name, index), key, "is missing")
+        return found
+
+    def _line(self, name: str, index: int, key: str, value: object, word: str = "") -> int:
+        """A table's or a section's own line where the key is one, else the key's."""
+        if not name and isinstance(value, list | dict) and self.lines.section(key) > 1:
+            return self.lines.key(key, 0, word)
+        return self.lines.key(name, index, key, word)
+
+    def _fault(self, line: int, word: object, problem: str, allowed: tuple[str, ...] = ()) -> None:
+        self.faults.append(Fault(str(self.path), line, str(word), problem, allowed))

@@ -1,0 +1,77 @@
+"""The staff pages: one application, one session, one `can`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, g, request
+from werkzeug.exceptions import NotFound
+
+from plumbing.web.brand import Brand
+from plumbing.web.guard import assert_guarded, guard_pages
+from plumbing.web.pages import pages_app
+from plumbing.web.sessions import SessionStore
+from services.planning.commands.desk import NotFound as Missing
+from services.planning.domain import permission
+from services.planning.domain.permission import Actor, Thing
+from services.planning.domain.wording import spoken
+from services.planning.web import (
+    child_pages,
+    circulation_pages,
+    hold_pages,
+    meeting_pages,
+    people_pages,
+    plan_pages,
+    signing_in,
+)
+from services.planning.web.site import Site, actor_of_session, nobody
+
+Can = Callable[[Actor, str, Thing], bool]
+_PAGES = (signing_in, child_pages, people_pages, meeting_pages, circulation_pages, plan_pages, hold_pages)
+
+
+def staff_app(
+    site: Site, sessions: SessionStore, secret: bytes, hosts: list[str], can: Can = permission.can
+) -> Flask:
+    """`can` is the pure function of the domain; a test may hand in one that denies everything."""
+    council = site.desk.council
+    brand = Brand(name=council.local.called, service="Child in Need")
+    app = pages_app(
+        "planning",
+        secret=secret,
+        sessions=sessions,
+        brand=brand,
+        template_folder=Path(__file__).parent / "templates",
+        hosts=hosts,
+    )
+    app.extensions["site"] = site
+    for pages in _PAGES:
+        app.register_blueprint(pages.pages)
+    guard_pages(app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page")
+    app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
+    app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
+    app.jinja_env.filters["name_of"] = lambda person, names: names.get(person, "")
+    app.jinja_env.globals["word"] = council.word
+    app.context_processor(_around)
+    assert_guarded(app)
+    return app
+
+
+def _who() -> Actor | None:
+    found = actor_of_session()
+    if found is None and request.endpoint in ("signing_in.sign_in_page", "signing_in.sign_in_post"):
+        return nobody()
+    return found
+
+
+def _around() -> dict[str, object]:
+    """What stands on every page: where one may go."""
+    signed_in = getattr(g, "actor", None)
+    if signed_in is None or not signed_in.id:
+        return {"navigation": []}
+    places = (("/", "Children"), ("/by-hand", "To print and post"), ("/holds", "On hold"), ("/you", "You"))
+    return {
+        "navigation": [
+            {"href": href, "text": text, "active": request.path == href, "current": request.path == href}
+            for href, text in places
+        ]
+    }

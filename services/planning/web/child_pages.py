@@ -1,0 +1,175 @@
+"""The children with what is due and overdue, and one child's page with every date explained."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+from sqlalchemy import select
+
+from plumbing.neighbour import NeighbourDown, NeighbourRefused
+from plumbing.web.fields import choice_field, date_field, long_text_field, offer, text_field
+from plumbing.web.guard import guarded
+from services.planning.adapters import tables
+from services.planning.adapters.duties import alarms_of, duties_of
+from services.planning.commands.allocate_child import allocate_child
+from services.planning.commands.desk import find
+from services.planning.commands.record_assessment import record_assessment
+from services.planning.commands.record_event import record_circumstance, record_event
+from services.planning.commands.register_child import register_child
+from services.planning.domain.child import STEPS, Child
+from services.planning.domain.permission import SENIOR_PRACTITIONER, SOCIAL_WORKER, Thing
+from services.planning.domain.staff import Staff
+from services.planning.domain.vocabulary import KINDS
+from services.planning.web import looks
+from services.planning.web.form_page import FormPage, answer
+from services.planning.web.site import actor, ask, child_thing, desk, may, no_thing
+
+pages = Blueprint("children", __name__)
+
+
+class ChildForm(Schema):
+    name = text_field("Full name", longest=120)
+    council_reference = text_field("Reference in the council's case system", longest=40, width=10)
+    born_on = date_field("Date of birth", hint="For example, 27 3 2012", optional=True)
+    expected_on = date_field("Date expected, for an unborn child", optional=True)
+
+
+class AssessmentForm(Schema):
+    step = choice_field("What happened?", {step: f"It was {step}" for step in STEPS})
+    on = date_field("Date it happened", hint="For example, 27 11 2026")
+
+
+class AllocationForm(Schema):
+    worker = choice_field("Allocated social worker", as_list=True)
+
+
+class EventForm(Schema):
+    kind = choice_field("What happened?", {k: k.capitalize() for k in KINDS}, as_list=True)
+    on = date_field("Date it happened")
+    reason = long_text_field("What makes you record it", rows=3)
+
+
+class CircumstanceForm(Schema):
+    kind = text_field("What is the case", longest=80, hint="In the words of the procedure, like: court order")
+    since = date_field("Since")
+    until = date_field("Until", optional=True)
+    reason = long_text_field("What makes you record it", rows=3)
+
+
+@pages.get("/")
+@guarded("see_children", no_thing)
+def children() -> ResponseReturnValue:
+    with desk().database.read() as read:
+        known = read.scalars(select(Child).order_by(tables.child.c.name)).all()
+        shown = [child for child in known if may("see_child", _thing(child))]
+        rows = [looks.child_row(child, duties_of(read, child.id), desk().today) for child in shown]
+        staff = {one.id: one for one in read.scalars(select(Staff))}
+    return render_template(
+        "children.html", rows=looks.most_pressing_first(rows), staff=staff, today=desk().today
+    )
+
+
+@pages.get("/children/<child>")
+@guarded("see_child", child_thing)
+def child_page(child: str) -> ResponseReturnValue:
+    with desk().database.read() as read:
+        return render_template("child.html", today=desk().today, **looks.child_view(desk(), read, child))
+
+
+@pages.get("/children/<child>/duties.json")
+@guarded("see_child", child_thing)
+def duties_json(child: str) -> ResponseReturnValue:
+    """The same duties as on the page, for the council's own reports."""
+    with desk().database.read() as read:
+        said = alarms_of(read, child)
+        return jsonify([looks.duty_as_json(duty) | said[duty.id] for duty in duties_of(read, child)])
+
+
+@pages.get("/children/<child>/chronology")
+@guarded("see_child", child_thing)
+def chronology(child: str) -> ResponseReturnValue:
+    entries, down = [], ""
+    try:
+        entries = ask("records", "GET", f"/children/{child}/chronology", "see_child", child)["entries"]
+    except (NeighbourDown, NeighbourRefused):
+        down = "The chronology cannot be shown just now: records cannot be reached. Nothing is lost."
+    with desk().database.read() as read:
+        names = looks.names(read)
+        whose = find(read, Child, child)
+        filled = [{**entry, "words": looks.with_names(entry["words"], names)} for entry in entries]
+    return render_template("chronology.html", child=whose, entries=filled, down=down)
+
+
+@pages.route("/children/new", methods=["GET", "POST"])
+@guarded("register_child", no_thing)
+def new_child() -> ResponseReturnValue:
+    page = FormPage("Register a child", "/", save="Register")
+
+    def act(values: Mapping[str, Any]) -> str:
+        return register_child(
+            desk(),
+            name=values["name"],
+            council_reference=values["council_reference"],
+            born_on=values.get("born_on"),
+            expected_on=values.get("expected_on"),
+        )
+
+    return answer(page, ChildForm(), act, done="The child is registered.", then="/children/{id}")
+
+
+@pages.route("/children/<child>/allocate", methods=["GET", "POST"])
+@guarded("allocate_child", child_thing)
+def allocate(child: str) -> ResponseReturnValue:
+    schema = AllocationForm()
+    with desk().database.read() as read:
+        workers = [s for s in read.scalars(select(Staff)) if s.role in (SOCIAL_WORKER, SENIOR_PRACTITIONER)]
+    offer(schema, "worker", {worker.id: f"{worker.name}, {worker.role}" for worker in workers})
+    page = FormPage("Allocate a social worker", f"/children/{child}")
+    return answer(
+        page, schema, lambda v: allocate_child(desk(), child, v["worker"]), done="The child is allocated."
+    )
+
+
+@pages.route("/children/<child>/assessment", methods=["GET", "POST"])
+@guarded("record_assessment", child_thing)
+def assessment(child: str) -> ResponseReturnValue:
+    page = FormPage("Record a step of the assessment", f"/children/{child}")
+
+    def act(values: Mapping[str, Any]) -> str:
+        if values["step"] == "authorised" and not may("authorise_assessment", Thing("child", child)):
+            abort(403)
+        return record_assessment(desk(), child, values["step"], values["on"], actor().id)
+
+    return answer(page, AssessmentForm(), act, done="The step is recorded and every date reckoned again.")
+
+
+@pages.route("/children/<child>/event", methods=["GET", "POST"])
+@guarded("record_event", child_thing)
+def event(child: str) -> ResponseReturnValue:
+    page = FormPage("Record something that happened", f"/children/{child}")
+    return answer(
+        page,
+        EventForm(),
+        lambda v: record_event(desk(), child, v["kind"], v["on"], v["reason"], actor().id),
+        done="It is recorded and every date reckoned again.",
+    )
+
+
+@pages.route("/children/<child>/circumstance", methods=["GET", "POST"])
+@guarded("record_circumstance", child_thing)
+def circumstance(child: str) -> ResponseReturnValue:
+    page = FormPage("Record a circumstance", f"/children/{child}")
+    return answer(
+        page,
+        CircumstanceForm(),
+        lambda v: record_circumstance(
+            desk(), child, v["kind"], v["since"], v.get("until"), v["reason"], actor().id
+        ),
+        done="It is recorded and every date reckoned again.",
+    )
+
+
+def _thing(child: Child) -> Thing:
+    return Thing("child", child.id, frozenset({child.worker} if child.worker else ()))

@@ -1,0 +1,246 @@
+"""Who gets what of a meeting's papers, who was sent what and when, and what is to be printed and posted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+
+from plumbing.neighbour import NeighbourDown, NeighbourRefused
+from plumbing.web.fields import choice_field, choices_field, date_field, text_field
+from plumbing.web.forms import blank_form
+from plumbing.web.guard import guarded
+from services.planning.commands.answer_claims import recipient
+from services.planning.commands.decide_circulation import (
+    Decision,
+    circulation_of,
+    decide_circulation,
+    owed_circulation,
+)
+from services.planning.commands.desk import find
+from services.planning.domain.child import Child
+from services.planning.domain.circulation import CannotCirculate, Circulation
+from services.planning.domain.meeting import Meeting
+from services.planning.domain.person import Person, ProtectedValue
+from services.planning.web import looks
+from services.planning.web.form_page import FormPage, answer, show
+from services.planning.web.site import actor, ask, desk, meeting_thing, no_thing, site
+
+pages = Blueprint("circulations", __name__)
+_VIEWS = {"whole": "Everything", "part": "Only the parts about chosen children", "nothing": "Nothing"}
+
+
+class HandedOverForm(Schema):
+    channel = choice_field("How did it go?", {"hand": "Handed over", "post": "Posted"})
+    on = date_field("Date")
+
+
+@pages.route("/meetings/<meeting>/circulation", methods=["GET", "POST"])
+@guarded("decide_circulation", meeting_thing)
+def decide(meeting: str) -> ResponseReturnValue:
+    with desk().database.read() as read:
+        found = find(read, Meeting, meeting)
+        try:
+            owed, entitled = owed_circulation(desk(), read, found)
+        except CannotCirculate as refusal:
+            page = FormPage(
+                "Who gets what", f"/meetings/{meeting}", intro=str(refusal), template="sorry.html"
+            )
+            return show(page, blank_form(Schema()), 409)
+        people = [find(read, Person, a.person) for a in found.attendances]
+        children = [find(read, Child, child) for child in found.children]
+        before = circulation_of(read, meeting)
+    schema = _schema(people, children)
+    page = FormPage(
+        "Who gets what",
+        f"/meetings/{meeting}",
+        save="Confirm and send",
+        template="who_gets_what.html",
+        more={"people": people, "entitled": entitled, "owed": owed, "described": looks.described},
+    )
+
+    def act(v: Mapping[str, Any]) -> str:
+        decisions = [
+            Decision(
+                person.id,
+                v[f"p{index}_view"],
+                v[f"p{index}_children"] or [],
+                v.get(f"p{index}_reason") or "",
+            )
+            for index, person in enumerate(people)
+        ]
+        return decide_circulation(desk(), meeting, decisions, actor().id)
+
+    return answer(
+        page,
+        schema,
+        act,
+        done="Confirmed. Each copy is made, checked and sent.",
+        then=f"/meetings/{meeting}/sent",
+        blank=_decided(before, people),
+    )
+
+
+def _schema(people: list[Person], children: list[Child]) -> Schema:
+    fields: dict[str, Any] = {}
+    for index, person in enumerate(people):
+        missing = f"Decide what {person.name} gets"
+        fields[f"p{index}_view"] = choice_field(f"What does {person.name} get?", _VIEWS, missing=missing)
+        fields[f"p{index}_children"] = choices_field(
+            "Which children, if only parts",
+            {child.id: child.name for child in children},
+            optional=True,
+            default=[],
+            small=True,
+        )
+        fields[f"p{index}_reason"] = text_field(
+            "Reason, where the procedure says otherwise", longest=300, optional=True
+        )
+    made: Schema = Schema.from_dict(fields)()
+    return made
+
+
+def _decided(before: Circulation | None, people: list[Person]) -> dict[str, Any]:
+    """What was decided last time, if anything; nobody's copy is ticked for the first decision."""
+    blank: dict[str, Any] = {}
+    for index, person in enumerate(people):
+        share = before.share_of(person.id) if before else None
+        if share:
+            blank[f"p{index}_view"] = share.view
+            blank[f"p{index}_children"] = share.children if share.view == "part" else []
+            blank[f"p{index}_reason"] = share.reason
+    return blank
+
+
+@pages.get("/meetings/<meeting>/sent")
+@guarded("see_circulation", meeting_thing)
+def sent(meeting: str) -> ResponseReturnValue:
+    copies, down = {}, ""
+    circulation = _circulation(meeting)
+    try:
+        path = f"/circulations/{circulation.id}"
+        found = ask("notifications", "GET", path, "see_circulation", circulation.id)
+        copies = {copy["person"]: copy for copy in found["copies"]}
+    except NeighbourDown:
+        down = "What was sent cannot be shown just now: not sent yet, or not known. Nothing is lost."
+    except NeighbourRefused:
+        down = ""  # nothing of it has reached notifications yet
+    with desk().database.read() as read:
+        people = {share.person: find(read, Person, share.person) for share in circulation.shares}
+        blocked = {
+            hit["id"]: read.get(ProtectedValue, hit["id"])
+            for copy in copies.values()
+            for hit in copy.get("blocked") or []
+        }
+        return render_template(
+            "sent.html",
+            meeting=find(read, Meeting, meeting),
+            circulation=circulation,
+            people=people,
+            copies=copies,
+            owners=looks.names(read),
+            blocked=blocked,
+            down=down,
+        )
+
+
+@pages.route("/meetings/<meeting>/copies/<person>/handed-over", methods=["GET", "POST"])
+@guarded("hand_over_copy", meeting_thing)
+def handed_over(meeting: str, person: str) -> ResponseReturnValue:
+    circulation = _circulation(meeting, person)
+    page = FormPage("Tick off a copy", f"/meetings/{meeting}/sent")
+
+    def act(v: Mapping[str, Any]) -> None:
+        path = f"/circulations/{circulation.id}/copies/{person}/handed-over"
+        said = {"channel": v["channel"], "on": v["on"].isoformat()}
+        ask("notifications", "POST", path, "hand_over_copy", circulation.id, said)
+
+    return answer(page, HandedOverForm(), act, done="It is ticked off.", blank={"on": desk().today})
+
+
+@pages.post("/meetings/<meeting>/copies/<person>/bounced")
+@guarded("note_bounce", meeting_thing)
+def bounced(meeting: str, person: str) -> ResponseReturnValue:
+    return _tell(meeting, person, "bounced", "note_bounce", "Noted: it came back, and is open again.")
+
+
+@pages.post("/meetings/<meeting>/copies/<person>/again")
+@guarded("send_again", meeting_thing)
+def again(meeting: str, person: str) -> ResponseReturnValue:
+    return _tell(meeting, person, "again", "send_again", "It is made, checked and sent again.")
+
+
+def _tell(meeting: str, person: str, act: str, action: str, done: str) -> ResponseReturnValue:
+    circulation = _circulation(meeting, person)
+    path = f"/circulations/{circulation.id}/copies/{person}/{act}"
+    try:
+        ask("notifications", "POST", path, action, circulation.id, {})
+        flash(done)
+    except NeighbourRefused as refusal:
+        if refusal.status == 403:
+            raise
+        flash("That cannot be done with this copy as it stands. Nothing was changed.")
+    return redirect(f"/meetings/{meeting}/sent", code=303)
+
+
+@pages.get("/meetings/<meeting>/copies/<person>/document")
+@guarded("see_document", meeting_thing)
+def document(meeting: str, person: str) -> ResponseReturnValue:
+    """The very bytes that this person was or is to be sent."""
+    circulation = _circulation(meeting, person)
+    found = ask("notifications", "GET", f"/circulations/{circulation.id}", "see_circulation", circulation.id)
+    copy = next((one for one in found["copies"] if one["person"] == person), None)
+    if not copy or not copy["document"]:
+        abort(404)
+    path = f"/documents/{copy['document']}"
+    pdf = (
+        site()
+        .neighbours["records"]
+        .fetch(path, actor=actor().id, action="see_document", thing=copy["document"])
+    )
+    return _pdf(pdf)
+
+
+@pages.get("/meetings/<meeting>/copies/<person>/cover")
+@guarded("print_copy", meeting_thing)
+def cover(meeting: str, person: str) -> ResponseReturnValue:
+    """A neutral cover for the post, with the address that is safe today."""
+    circulation = _circulation(meeting, person)
+    to = recipient(desk(), circulation.id, person)
+    if not to.entitled or not to.address:
+        abort(404)
+    said = {"name": to.name, "address": list(to.address), "council": to.council, "phone": to.office_phone}
+    path = f"/circulations/{circulation.id}/cover"
+    return _pdf(
+        site()
+        .neighbours["records"]
+        .post_for_file(path, actor=actor().id, action="print_copy", thing=circulation.id, json=said)
+    )
+
+
+@pages.get("/by-hand")
+@guarded("see_by_hand", no_thing)
+def by_hand() -> ResponseReturnValue:
+    copies, down = [], ""
+    try:
+        copies = ask("notifications", "GET", "/by-hand", "see_by_hand", "all")["copies"]
+    except NeighbourDown:
+        down = "The list cannot be shown just now. Nothing is lost: look again in a few minutes."
+    with desk().database.read() as read:
+        rows = [(copy, read.get(Circulation, copy["circulation"])) for copy in copies]
+        return render_template("by_hand.html", rows=rows, names=looks.names(read), down=down)
+
+
+def _circulation(meeting: str, person: str = "") -> Circulation:
+    with desk().database.read() as read:
+        found = circulation_of(read, meeting)
+        if found is None or (person and found.share_of(person) is None):
+            abort(404)
+        return found
+
+
+def _pdf(content: bytes) -> Response:
+    return Response(
+        content, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'}
+    )

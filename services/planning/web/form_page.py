@@ -1,0 +1,76 @@
+"""One question or a short form on a page of its own: shows it, reads it, gives the command's refusal back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+
+from plumbing.web.forms import Form, blank_form, read_form, with_error
+from services.planning.commands.record_event import CannotRecord
+from services.planning.commands.register_child import CannotRegister
+from services.planning.domain.child import CannotRecordStep
+from services.planning.domain.circulation import CannotCirculate
+from services.planning.domain.meeting import CannotChangeMeeting
+from services.planning.domain.plan import CannotAgreePlan, CannotEndPlan
+
+REFUSALS = (
+    CannotRecord,
+    CannotRegister,
+    CannotRecordStep,
+    CannotCirculate,
+    CannotChangeMeeting,
+    CannotAgreePlan,
+    CannotEndPlan,
+)
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """`template` gets `form`, `title`, `back`, `intro`, `save` and whatever `more` holds."""
+
+    title: str
+    back: str
+    intro: str = ""
+    save: str = "Save"
+    template: str = "form.html"
+    more: Mapping[str, Any] | None = None
+
+
+def show(page: FormPage, form: Form, status: int = 200) -> ResponseReturnValue:
+    body = render_template(
+        page.template,
+        form=form,
+        title=page.title,
+        back=page.back,
+        intro=page.intro,
+        save=page.save,
+        **(page.more or {}),
+    )
+    return body, status
+
+
+def answer(
+    page: FormPage,
+    schema: Schema,
+    act: Callable[[Mapping[str, Any]], object],
+    *,
+    done: str,
+    then: str = "",
+    blank: Mapping[str, Any] | None = None,
+) -> ResponseReturnValue:
+    """GET shows the form; POST acts, then goes on to `then` (or back). A refusal keeps what was typed."""
+    if request.method == "GET":
+        return show(page, blank_form(schema, blank))
+    form = read_form(schema, request.form)
+    if form.errors:
+        return show(page, form, 400)
+    try:
+        result = act(form.values)
+    except REFUSALS as refusal:
+        first = next(iter(schema.fields))
+        return show(page, with_error(form, first, str(refusal)), 400)
+    flash(done)
+    return redirect((then or page.back).replace("{id}", str(result)), code=303)

@@ -1,0 +1,265 @@
+"""Arranging a meeting, moving or cancelling it, noting answers, and recording it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+from sqlalchemy import select
+
+from plumbing.neighbour import NeighbourDown, NeighbourRefused
+from plumbing.web.fields import (
+    choice_field,
+    choices_field,
+    date_field,
+    long_text_field,
+    offer,
+    text_field,
+    tick_field,
+    time_field,
+)
+from plumbing.web.guard import guarded
+from services.planning.commands.arrange_meeting import (
+    Guest,
+    Occasion,
+    arrange_meeting,
+    cancel_meeting,
+    rearrange_meeting,
+)
+from services.planning.commands.decide_circulation import circulation_of
+from services.planning.commands.desk import find
+from services.planning.commands.record_answer import record_answer
+from services.planning.commands.record_meeting import MeetingRecord, minutes_of, record_meeting
+from services.planning.domain.child import Child
+from services.planning.domain.meeting import ANSWERS, KINDS, OUTCOMES, Meeting
+from services.planning.domain.person import Person
+from services.planning.domain.staff import Staff
+from services.planning.procedures.chairs import chair_warning
+from services.planning.web import looks
+from services.planning.web.form_page import FormPage, answer
+from services.planning.web.site import ask, child_thing, desk, may, meeting_thing
+
+pages = Blueprint("meetings", __name__)
+
+
+class MeetingForm(Schema):
+    kind = choice_field("Kind of meeting")
+    children = choices_field("Which children is it about?", missing="Select at least one child")
+    on = date_field("Date of the meeting")
+    starts = time_field("Starts at", hint="Like 10am")
+    ends = time_field("Ends at")
+    place = text_field("Place", hint="Printed only for the people ticked below")
+    chair = choice_field("Who chairs?", as_list=True)
+    guests = choices_field("Who is invited?", missing="Select at least one person to invite")
+    place_shown = choices_field("For whom is the place safe to print?", optional=True, default=[])
+    party = choices_field("Who has a part in the plan?", optional=True, default=[])
+
+
+class MoveForm(Schema):
+    on = date_field("Date of the meeting")
+    starts = time_field("Starts at")
+    ends = time_field("Ends at")
+    place = text_field("Place")
+    guests = choices_field("Who is invited?", missing="Select at least one person to invite")
+    place_shown = choices_field("For whom is the place safe to print?", optional=True, default=[])
+    party = choices_field("Who has a part in the plan?", optional=True, default=[])
+
+
+class CancelForm(Schema):
+    sure = tick_field("Everyone invited is told that the meeting is cancelled")
+
+
+class AnswerForm(Schema):
+    person = choice_field("Who told us?", as_list=True)
+    answer = choice_field("What did they say?", {a: a.capitalize() for a in ANSWERS if a})
+
+
+@pages.route("/children/<child>/meetings/new", methods=["GET", "POST"])
+@guarded("arrange_meeting", child_thing)
+def arrange(child: str) -> ResponseReturnValue:
+    schema = MeetingForm()
+    with desk().database.read() as read:
+        whose = looks.siblings(read, child)
+        people = looks.people_around(read, [one.id for one in whose])
+        staff = read.scalars(select(Staff)).all()
+    offer(schema, "kind", {kind: desk().council.word(kind) for kind in KINDS})
+    offer(schema, "children", {one.id: one.name for one in whose})
+    offer(schema, "chair", {one.id: f"{one.name}, {one.role}" for one in staff})
+    _offer_people(schema, people)
+
+    def act(v: Mapping[str, Any]) -> str:
+        for chosen in v["children"]:
+            if not may("arrange_meeting", child_thing(child=chosen)):
+                abort(403)
+        guests = _guests(v, people)
+        return arrange_meeting(desk(), v["kind"], v["children"], _occasion(v), v["chair"], guests)
+
+    page = FormPage("Arrange a meeting", f"/children/{child}", save="Arrange it and invite")
+    done = "The meeting is arranged. Invitations are on their way."
+    return answer(page, schema, act, done=done, then="/meetings/{id}", blank={"children": [child]})
+
+
+@pages.get("/meetings/<meeting>")
+@guarded("see_meeting", meeting_thing)
+def meeting_page(meeting: str) -> ResponseReturnValue:
+    invitations, down = {}, ""
+    try:
+        found = ask("notifications", "GET", f"/meetings/{meeting}/invitations", "see_meeting", meeting)
+        invitations = {one["person"]: one for one in found["invitations"]}
+    except (NeighbourDown, NeighbourRefused):
+        down = "What became of the invitations cannot be shown just now. They are not lost."
+    with desk().database.read() as read:
+        one = find(read, Meeting, meeting)
+        return render_template(
+            "meeting.html",
+            meeting=one,
+            children=[find(read, Child, child) for child in one.children],
+            chair=read.get(Staff, one.chair),
+            warning=chair_warning(desk().council, one.kind, one.chair_role, one.day),
+            people=[(a, find(read, Person, a.person), invitations.get(a.person)) for a in one.attendances],
+            minutes=minutes_of(read, meeting),
+            circulation=circulation_of(read, meeting),
+            down=down,
+            today=desk().today,
+        )
+
+
+@pages.route("/meetings/<meeting>/move", methods=["GET", "POST"])
+@guarded("arrange_meeting", meeting_thing)
+def move(meeting: str) -> ResponseReturnValue:
+    schema = MoveForm()
+    with desk().database.read() as read:
+        found = find(read, Meeting, meeting)
+        people = looks.people_around(read, found.children)
+    _offer_people(schema, people)
+    blank = {
+        "on": found.day,
+        "starts": found.starts.time(),
+        "ends": found.ends.time(),
+        "place": found.place,
+        "guests": [a.person for a in found.invited()],
+        "place_shown": [a.person for a in found.attendances if a.place_shown],
+        "party": [a.person for a in found.attendances if a.party],
+    }
+    page = FormPage("Move the meeting", f"/meetings/{meeting}", save="Change it and tell everyone")
+    return answer(
+        page,
+        schema,
+        lambda v: rearrange_meeting(desk(), meeting, _occasion(v), _guests(v, people)),
+        done="The meeting is changed. Everyone invited is told.",
+        blank=blank,
+    )
+
+
+@pages.route("/meetings/<meeting>/cancel", methods=["GET", "POST"])
+@guarded("arrange_meeting", meeting_thing)
+def cancel(meeting: str) -> ResponseReturnValue:
+    page = FormPage("Cancel the meeting", f"/meetings/{meeting}", save="Cancel the meeting")
+    return answer(
+        page, CancelForm(), lambda v: cancel_meeting(desk(), meeting), done="The meeting is cancelled."
+    )
+
+
+@pages.route("/meetings/<meeting>/answer", methods=["GET", "POST"])
+@guarded("record_answer", meeting_thing)
+def note_answer(meeting: str) -> ResponseReturnValue:
+    schema = AnswerForm()
+    with desk().database.read() as read:
+        invited = [find(read, Person, a.person) for a in find(read, Meeting, meeting).invited()]
+    offer(schema, "person", {person.id: looks.described(person) for person in invited})
+    page = FormPage("Note an answer", f"/meetings/{meeting}")
+    return answer(
+        page,
+        schema,
+        lambda v: record_answer(desk(), meeting, v["person"], v["answer"]),
+        done="The answer is noted.",
+    )
+
+
+@pages.route("/meetings/<meeting>/record", methods=["GET", "POST"])
+@guarded("record_meeting", meeting_thing)
+def record(meeting: str) -> ResponseReturnValue:
+    with desk().database.read() as read:
+        found = find(read, Meeting, meeting)
+        children = [find(read, Child, child) for child in found.children]
+        people = looks.people_around(read, found.children)
+        invited = {a.person for a in found.invited()}
+        parts = {part.child: part.text for part in minutes_of(read, meeting)}
+    schema = _record_schema(children)
+    offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
+    offer(schema, "uninvited", {p.id: looks.described(p) for p in people if p.id not in invited})
+    blank = {
+        "outcome": found.state if found.state in OUTCOMES else None,
+        "attended": [a.person for a in found.invited() if a.attended],
+        "uninvited": [a.person for a in found.attendances if a.attended and not a.invited],
+        "review_on": found.review_on,
+        "about_all": parts.get(""),
+        **{f"about_{index}": parts.get(child.id) for index, child in enumerate(children)},
+    }
+
+    def act(v: Mapping[str, Any]) -> None:
+        about = {child.id: v.get(f"about_{i}") or "" for i, child in enumerate(children)}
+        text = MeetingRecord(
+            v["outcome"],
+            frozenset(v["attended"] or []),
+            frozenset(v["uninvited"] or []),
+            v.get("review_on"),
+            v.get("about_all") or "",
+            about,
+        )
+        record_meeting(desk(), meeting, text)
+
+    page = FormPage("Record the meeting", f"/meetings/{meeting}", save="Save the record")
+    return answer(
+        page, schema, act, done="The meeting is recorded and every date reckoned again.", blank=blank
+    )
+
+
+def _record_schema(children: list[Child]) -> Schema:
+    own = {
+        f"about_{index}": long_text_field(f"About {child.name}", rows=6, optional=True)
+        for index, child in enumerate(children)
+    }
+    made: Schema = Schema.from_dict(
+        {
+            "outcome": choice_field("What became of it?", {o: o.capitalize() for o in OUTCOMES}),
+            "attended": choices_field("Who came, of those invited?", optional=True, default=[]),
+            "uninvited": choices_field("Who came without being invited?", optional=True, default=[]),
+            "review_on": date_field("Date set for the review", optional=True),
+            "about_all": long_text_field(
+                "What was discussed, about all of them",
+                rows=8,
+                optional=True,
+                hint="Goes only into whole copies. Leave out addresses, phone numbers and schools.",
+            ),
+            **own,
+        }
+    )()
+    return made
+
+
+def _offer_people(schema: Schema, people: list[Person]) -> None:
+    choices = {person.id: looks.described(person) for person in people}
+    for name in ("guests", "place_shown", "party"):
+        offer(schema, name, choices)
+
+
+def _guests(v: Mapping[str, Any], people: list[Person]) -> list[Guest]:
+    known = {person.id: person for person in people}
+    shown, party = set(v["place_shown"] or []), set(v["party"] or [])
+    return [
+        Guest(
+            person,
+            person in shown,
+            person in party,
+            (known[person].job or "service") if known[person].kind == "service" else "",
+        )
+        for person in dict.fromkeys(v["guests"])
+    ]
+
+
+def _occasion(v: Mapping[str, Any]) -> Occasion:
+    day = v["on"]
+    return Occasion(datetime.combine(day, v["starts"]), datetime.combine(day, v["ends"]), v["place"])

@@ -1,0 +1,72 @@
+"""Local sign-in as one of the demonstration's staff. The council's own identity provider comes later."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+from sqlalchemy import select
+
+from plumbing.web import sessions
+from plumbing.web.fields import choice_field, offer
+from plumbing.web.forms import blank_form, read_form
+from plumbing.web.guard import guarded
+from services.planning.commands.desk import find
+from services.planning.domain.staff import Staff
+from services.planning.web.site import actor, desk, no_thing
+
+pages = Blueprint("signing_in", __name__)
+
+
+class SignInForm(Schema):
+    """Who is at the keyboard. No password: this way in is for demonstration and tests alone."""
+
+    staff = choice_field("Who are you?", missing="Select who you are")
+
+
+def _schema() -> Schema:
+    schema = SignInForm()
+    with desk().database.read() as read:
+        known = read.scalars(select(Staff)).all()
+    offer(schema, "staff", {one.id: f"{one.name}, {one.role}" for one in sorted(known, key=lambda s: s.name)})
+    return schema
+
+
+@pages.get("/sign-in")
+@guarded("sign_in", no_thing)
+def sign_in_page() -> ResponseReturnValue:
+    return render_template("sign_in.html", form=blank_form(_schema()))
+
+
+@pages.post("/sign-in")
+@guarded("sign_in", no_thing)
+def sign_in_post() -> ResponseReturnValue:
+    form = read_form(_schema(), request.form)
+    if form.errors:
+        return render_template("sign_in.html", form=form), 400
+    sessions.sign_in(staff=form.values["staff"])
+    return redirect(_back(request.args.get("next", "")), code=303)
+
+
+@pages.get("/you")
+@guarded("sign_out", no_thing)
+def you() -> ResponseReturnValue:
+    with desk().database.read() as read:
+        return render_template("you.html", staff=find(read, Staff, actor().id))
+
+
+@pages.post("/sign-out")
+@guarded("sign_out", no_thing)
+def sign_out() -> ResponseReturnValue:
+    sessions.sign_out()
+    return redirect("/sign-in", code=303)
+
+
+def _back(address: str) -> str:
+    """Only to a page of this site: never to wherever a link says."""
+    parts = urlsplit(address)
+    if not address:
+        return "/"
+    if parts.scheme or parts.netloc or not address.startswith("/") or address.startswith(("//", "/\\")):
+        abort(400)
+    return address

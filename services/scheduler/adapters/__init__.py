@@ -1,0 +1,1 @@
+"""Where the scheduler touches its database, the calendar format and the ticking clock."""

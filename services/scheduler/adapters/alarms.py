@@ -1,0 +1,57 @@
+"""Alarms as rows: one by its duty, and the batch whose day has come."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from services.scheduler.adapters.tables import alarm
+from services.scheduler.domain.alarm import Alarm, AlarmState, DutyDates
+
+
+def find_alarm(session: Session, duty: str) -> Alarm | None:
+    query = select(alarm).where(alarm.c.duty == duty).with_for_update()
+    row = session.execute(query).mappings().one_or_none()
+    return _alarm(row) if row else None
+
+
+def add_alarm(session: Session, new: Alarm) -> None:
+    session.execute(insert(alarm).values(_row(new)))
+
+
+def keep_alarm(session: Session, kept: Alarm) -> None:
+    session.execute(update(alarm).where(alarm.c.duty == kept.dates.duty).values(_row(kept)))
+
+
+def alarms_due(session: Session, today: date, limit: int) -> Sequence[Alarm]:
+    """Locked for this transaction; rows that another scheduler has in hand are passed over.
+
+    On SQLite the transaction has the whole database. If PostgreSQL ever plans LIMIT with SKIP LOCKED badly
+    under load, the form to take is WHERE duty = ANY(ARRAY(SELECT duty ... FOR UPDATE SKIP LOCKED)).
+    """
+    query = (
+        select(alarm)
+        .where(alarm.c.next_on <= today)
+        .order_by(alarm.c.next_on, alarm.c.duty)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_alarm(row) for row in session.execute(query).mappings()]
+
+
+def count_due(session: Session, today: date) -> int:
+    query = select(func.count()).select_from(alarm).where(alarm.c.next_on <= today)
+    return session.execute(query).scalar_one()
+
+
+def _alarm(row: RowMapping) -> Alarm:
+    fields = ("duty", "version", "child", "name", "clause", "due", "soon")
+    dates = DutyDates(**{field: row[field] for field in fields})
+    return Alarm(dates, AlarmState(row["state"]), row["set_on"])
+
+
+def _row(kept: Alarm) -> dict[str, Any]:
+    own = {"state": kept.state.value, "set_on": kept.set_on, "next_on": kept.next_on}
+    return vars(kept.dates) | own

@@ -1,0 +1,1 @@
+"""One act each: read, decide, keep, announce."""

@@ -1,0 +1,37 @@
+"""What every command works with: the scheduler's database, its outbox and the day."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from google.protobuf.message import Message
+from sqlalchemy.orm import Session
+
+from plumbing.clocks import CivilClock
+from plumbing.database import Database
+from plumbing.outbox import Outbox
+from services.scheduler.domain.invitation import Mint
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One per process. `meetings_domain` stands in every UID and reply address."""
+
+    database: Database
+    outbox: Outbox
+    clock: CivilClock
+    meetings_domain: str
+
+    def announce(self, session: Session, message: Message) -> None:
+        self.outbox.put(session, message)
+
+    @property
+    def today(self) -> date:
+        return self.clock.today()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.clock.zone
+
+    def mint(self) -> Mint:
+        return Mint(self.meetings_domain, self.clock.now())

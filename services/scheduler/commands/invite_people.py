@@ -1,0 +1,110 @@
+"""Issues what each invitee of a meeting is owed as it is arranged, changed, cancelled or recorded."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cin.v1 import invitation_pb2, meeting_pb2, person_pb2
+from sqlalchemy.orm import Session
+
+from services.scheduler.adapters.invitations import (
+    add_issue,
+    invitations_of,
+    keep_invitation,
+    meetings_of,
+)
+from services.scheduler.adapters.meetings import (
+    find_meeting,
+    keep_meeting,
+    newest_contacts,
+    note_contact,
+)
+from services.scheduler.commands.desk import Desk
+from services.scheduler.domain.attendance import Meeting, rearrange, withdraw_all
+from services.scheduler.domain.invitation import Guest, Issue, Outcome, readdress
+from services.scheduler.domain.meeting_time import meeting_time
+
+Stands = meeting_pb2.MeetingArranged | meeting_pb2.MeetingRearranged
+
+
+def invite_people(desk: Desk, session: Session, said: Stands) -> None:
+    """Raises ValueError for a time that no calendar could show: the message is parked for a person."""
+    known = find_meeting(session, said.meeting, desk.zone)
+    if known and said.version <= known.version:
+        return
+    time = meeting_time(said.starts, said.ends, desk.zone)
+    moved = known is not None and time != known.time
+    material = moved or (isinstance(said, meeting_pb2.MeetingRearranged) and said.material)
+    sequence = known.sequence + material if known else 0
+    meeting = Meeting(said.meeting, said.version, time, tuple(said.children), sequence)
+    keep_meeting(session, meeting, new=known is None)
+    if meeting.upcoming(desk.today):
+        guests = _guests(session, said.invitees)
+        held = invitations_of(session, meeting.id)
+        _issue(desk, session, meeting, rearrange(meeting, held, guests, material, desk.mint()))
+
+
+def cancel_meeting(desk: Desk, session: Session, said: meeting_pb2.MeetingCancelled) -> None:
+    _end(desk, session, said.meeting, said.version, withdrawn=True)
+
+
+def record_meeting(desk: Desk, session: Session, said: meeting_pb2.MeetingRecorded) -> None:
+    """A meeting that took place, or whose day has gone, leaves nothing to cancel."""
+    _end(desk, session, said.meeting, said.version, withdrawn=said.outcome == "not held")
+
+
+def change_contact(desk: Desk, session: Session, said: person_pb2.ContactChanged) -> None:
+    """Readdresses the person's invitations to meetings still to come."""
+    note_contact(session, said.person, said.contact_version)
+    for meeting_id in meetings_of(session, said.person):
+        meeting = find_meeting(session, meeting_id, desk.zone)
+        if meeting and meeting.upcoming(desk.today):
+            known = invitations_of(session, meeting_id)[said.person]
+            guest = replace(known.guest, contact_version=said.contact_version)
+            _issue(desk, session, meeting, [readdress(known, guest, desk.mint())])
+
+
+def _end(desk: Desk, session: Session, meeting_id: str, version: int, *, withdrawn: bool) -> None:
+    known = find_meeting(session, meeting_id, desk.zone)
+    if known is None or version <= known.version:
+        return
+    keep_meeting(session, replace(known, version=version, over=True), new=False)
+    if withdrawn and known.upcoming(desk.today):
+        held = invitations_of(session, meeting_id)
+        _issue(desk, session, known, withdraw_all(held.values(), desk.mint()))
+
+
+def _guests(session: Session, invitees: Iterable[meeting_pb2.Invitee]) -> list[Guest]:
+    said = list(invitees)
+    newest = newest_contacts(session, [invitee.person for invitee in said])
+    return [
+        Guest(
+            invitee.person,
+            invitee.role,
+            invitee.place_shown,
+            max(invitee.contact_version, newest.get(invitee.person, 0)),
+        )
+        for invitee in said
+    ]
+
+
+def _issue(desk: Desk, session: Session, meeting: Meeting, outcomes: Iterable[Outcome]) -> None:
+    known = {held.id for held in invitations_of(session, meeting.id).values()}
+    for invitation, issues in outcomes:
+        keep_invitation(session, invitation, new=invitation.id not in known)
+        for issue in issues:
+            add_issue(session, issue, meeting.time, desk.today)
+            desk.announce(session, _due(desk, meeting, issue))
+
+
+def _due(desk: Desk, meeting: Meeting, issue: Issue) -> invitation_pb2.InvitationDue:
+    return invitation_pb2.InvitationDue(
+        invitation=issue.invitation,
+        meeting=meeting.id,
+        person=issue.guest.person,
+        method=issue.method.value,
+        sequence=issue.sequence,
+        contact_version=issue.guest.contact_version,
+        children=meeting.children,
+        on=desk.today.isoformat(),
+        object=issue.object,
+    )

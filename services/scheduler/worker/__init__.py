@@ -1,0 +1,1 @@
+"""What the scheduler hears, and what it does then."""
