@@ -19,7 +19,7 @@ _PARTS: dict[str, tuple[Callable[[], str | None], str]] = {
 
 
 def needs(part: str) -> None:
-    """Call it first in a test or fixture. CI=true: fails where the part is missing; else skips with a warning."""
+    """Call it first. Under CI=true a missing part fails the test; else it skips with a warning."""
     check, cure = _PARTS[part]
     missing = check()
     if missing is None:

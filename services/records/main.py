@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from flask import Flask
-
 from cin.v1.claims_pb2 import CopyContent
 from cin.v1.registry import TOPICS
+from flask import Flask
+
 from plumbing.consumer import Consumer
 from plumbing.contracts import Contracts
 from plumbing.house import House

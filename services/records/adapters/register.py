@@ -48,7 +48,7 @@ def write_line(
 
 
 def lines_of(session: Session, child: str) -> Sequence[Row[Any]]:
-    """By date; within a day as said, and as versioned where that cannot tell (a child's and a meeting's differ)."""
+    """By date; within a day as said (versions of a child and of a meeting cannot be compared)."""
     order = (chronology.c.on, chronology.c.said, chronology.c.version, chronology.c.event_id)
     return session.execute(select(chronology).where(chronology.c.child == child).order_by(*order)).all()
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 import typst
-
 from cin.v1.claims_pb2 import CopyContent
+
 from services.records.adapters.reading import page_of, words_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -61,7 +61,8 @@ class Typesetter:
         missing = [face for face in _FACES if not (self._folder / face).is_file()]
         if not missing:
             return None
-        return f"no {', '.join(missing)} in {self._folder}: run script/bootstrap, or name the folder in CIN_FONTS"
+        cure = "run script/bootstrap, or name the folder in CIN_FONTS"
+        return f"no {', '.join(missing)} in {self._folder}: {cure}"
 
     @cached_property
     def _fonts(self) -> typst.Fonts:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from cin.v1 import alarm_pb2, child_pb2, circulation_pb2, delivery_pb2, duty_pb2, meeting_pb2, plan_pb2
 from google.protobuf.message import Message
 
-from cin.v1 import alarm_pb2, child_pb2, circulation_pb2, delivery_pb2, duty_pb2, meeting_pb2, plan_pb2
 from services.records.adapters.register import Line
 
 Entry = Callable[[Any], Line]

@@ -1,11 +1,11 @@
-"""planning says that a person is to get a copy: it stands in the queue, and older versions of it stand aside."""
+"""A person is to get a copy: it stands in the queue, and older versions of it stand aside."""
 
 from datetime import datetime
 
+from cin.v1.circulation_pb2 import CirculationDue
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from cin.v1.circulation_pb2 import CirculationDue
 from services.records.adapters.register import keep_once
 from services.records.adapters.tables import copy
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from cin.v1.claims_pb2 import CopyContent
+from cin.v1.copy_pb2 import CopyFiled
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from cin.v1.claims_pb2 import CopyContent
-from cin.v1.copy_pb2 import CopyFiled
 from plumbing.clocks import CivilClock, MachineClock
 from plumbing.database import Database
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
@@ -37,7 +37,7 @@ class RenderCopies:
     machine: MachineClock
 
     def work(self) -> int:
-        """One batch; how many copies were settled. Stops early where planning is down or fonts are missing."""
+        """One batch; how many were settled. Stops early where planning is down or fonts are missing."""
         with self.database.read() as session:
             orders = register.waiting_copies(session, self.machine.now(), BATCH)
         settled = 0

@@ -10,7 +10,7 @@ from services.records.commands.entries import ENTRIES, children_of
 
 
 def write_chronology(session: Session, message: Any, event_id: str, said: datetime, now: datetime) -> None:
-    """`said`: when, by the civil clock. A date that is none raises ValueError, so that the message is parked."""
+    """`said`: when, by the civil clock. What is no date raises ValueError: the message is parked."""
     line = ENTRIES[type(message)](message)
     for child in children_of(message):
         write_line(session, child, event_id, said, line, now)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from cin.v1.claims_pb2 import Document
 from flask import Flask, Response, abort
 from marshmallow import Schema, fields, validate
 
-from cin.v1.claims_pb2 import Document
 from plumbing.clocks import MachineClock
 from plumbing.database import Database
 from plumbing.tokens import Tokens

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cin.v1.circulation_pb2 import CirculationDue
 from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
-from cin.v1.circulation_pb2 import CirculationDue
 from plumbing.clocks import MachineClock
 from plumbing.consumer import Envelope, Handler
 from plumbing.hints import hint_after_commit
@@ -26,4 +26,4 @@ def handlers(machine: MachineClock) -> Mapping[type[Message], Handler]:
             note(session, message, envelope)
             hint_after_commit(session, SWEEP)
 
-    return {**{message: note for message in ENTRIES}, CirculationDue: order}
+    return {**dict.fromkeys(ENTRIES, note), CirculationDue: order}

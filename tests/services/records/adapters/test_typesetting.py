@@ -140,9 +140,11 @@ def test_the_cover_shows_the_whole_address_in_the_window(typesetter: Typesetter)
     reader = PdfReader(io.BytesIO(pdf))
     places: list[tuple[float, float]] = []
 
-    def visit(text: str, _cm: object, matrix: list[float], _font: object, _size: object) -> None:
+    def visit(text: str, cm: list[float], matrix: list[float], _font: object, _size: object) -> None:
         if any(text.strip() and text.strip() in line for line in ("Leanne Hughes", *lines)):
-            places.append((matrix[4] / 72 * 25.4, 297 - matrix[5] / 72 * 25.4))
+            across = matrix[4] * cm[0] + matrix[5] * cm[2] + cm[4]
+            up = matrix[4] * cm[1] + matrix[5] * cm[3] + cm[5]
+            places.append((across / 72 * 25.4, 297 - up / 72 * 25.4))
 
     paper = reader.pages[0].extract_text(visitor_text=visit)
     assert len(reader.pages) == 1
