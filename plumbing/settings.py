@@ -36,6 +36,7 @@ SETTINGS = (
     Setting("CIN_SMTP_PASSWORD", "", "password at the mail server"),
     Setting("CIN_MAIL_FROM", "meetings@meetings.example.org", "the address that circulations come from"),
     Setting("CIN_MEETINGS_DOMAIN", "meetings.example.org", "domain of invitations' UIDs and reply addresses"),
+    Setting("CIN_FONTS", "", "folder of the documents' typeface, empty for what script/bootstrap built"),
     Setting("CIN_STEERABLE", "", "1: the admin port may set the civil date (tests, journeys, demo)"),
     Setting("CIN_HOSTS", "127.0.0.1,localhost", "host names that staff pages answer to"),
 )

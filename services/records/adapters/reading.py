@@ -1,11 +1,13 @@
 """A copy's content in reading order: what the page shows, and the same words as plain text."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from cin.v1.claims_pb2 import ActionContent, CopyContent, PlanContent
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 Page = dict[str, Any]
 """Plain data, ready for the template: a copy holds no name or address of the person it is for."""
 
@@ -16,7 +18,7 @@ def page_of(content: CopyContent) -> Page:
         "council": content.council,
         "title": content.title,
         "heading": content.heading,
-        "language": content.language or "en-GB",
+        "language": content.language if _LANGUAGE.fullmatch(content.language) else "en-GB",
         "facts": [{"term": fact.term, "detail": fact.detail} for fact in content.facts],
         "plans": [_plan(plan) for plan in content.plans],
         "sections": [

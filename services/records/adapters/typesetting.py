@@ -61,7 +61,8 @@ class Typesetter:
         missing = [face for face in _FACES if not (self._folder / face).is_file()]
         if not missing:
             return None
-        return f"no {', '.join(missing)} in {self._folder}: run script/bootstrap, or name the folder in CIN_FONTS"
+        cure = "run script/bootstrap, or name the folder in CIN_FONTS"
+        return f"no {', '.join(missing)} in {self._folder}: {cure}"
 
     @cached_property
     def _fonts(self) -> typst.Fonts:
