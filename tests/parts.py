@@ -1,0 +1,48 @@
+"""The parts that some tests need beside Python: whether each is here, and what its absence means."""
+
+import ctypes
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LOUD = "MISSING PART"
+
+
+def _libical() -> str | None:
+    try:
+        ctypes.CDLL("libical.so.3")
+    except OSError:
+        return "libical.so.3 is not installed: apt-get install libical3"
+    return None
+
+
+def _icaljs() -> str | None:
+    if shutil.which("node") is None:
+        return "node is not installed: apt-get install nodejs"
+    if not (ROOT / "node_modules" / "ical.js").is_dir():
+        return "npm's ical.js is not here: npm ci"
+    return None
+
+
+PARTS: dict[str, Callable[[], str | None]] = {"libical": _libical, "icaljs": _icaljs}
+"""By pytest marker: None where the part is here, else what is missing and how to get it."""
+
+
+def needs(part: str) -> None:
+    """Skips loudly where the part is missing; on the build server that is a failure, never a skip."""
+    missing = PARTS[part]()
+    if missing is None:
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{LOUD} {part}: {missing}", pytrace=False)
+    pytest.skip(f"{LOUD} {part}: {missing}")
+
+
+def missing_parts(reasons: list[str]) -> list[str]:
+    """One line for each missing part, with how many tests it kept from running."""
+    loud = [reason[reason.index(LOUD) :] for reason in reasons if LOUD in reason]
+    return [f"{reason} ({loud.count(reason)} tests did not run)" for reason in sorted(set(loud))]
