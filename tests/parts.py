@@ -1,31 +1,57 @@
-"""Parts that not every machine has: where one is missing, CI fails and a person is told, never silence."""
+"""The parts that some tests need beside Python: whether each is here, and what its absence means."""
 
+import ctypes
 import os
 import shutil
-import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-
-def _programs(*names: str) -> str | None:
-    missing = [name for name in names if shutil.which(name) is None]
-    return f"{', '.join(missing)} not found" if missing else None
+ROOT = Path(__file__).parent.parent
+LOUD = "MISSING PART"
 
 
-_PARTS: dict[str, tuple[Callable[[], str | None], str]] = {
-    "verapdf": (lambda: _programs("java", "mvn", "bash"), "install a JDK (17 or newer) and Maven"),
+def _libical() -> str | None:
+    try:
+        ctypes.CDLL("libical.so.3")
+    except OSError:
+        return "libical.so.3 is not installed: apt-get install libical3"
+    return None
+
+
+def _icaljs() -> str | None:
+    if shutil.which("node") is None:
+        return "node is not installed: apt-get install nodejs"
+    if not (ROOT / "node_modules" / "ical.js").is_dir():
+        return "npm's ical.js is not here: npm ci"
+    return None
+
+
+def _verapdf() -> str | None:
+    missing = [name for name in ("java", "mvn", "bash") if shutil.which(name) is None]
+    return f"{', '.join(missing)} not found: install a JDK (17 or newer) and Maven" if missing else None
+
+
+PARTS: dict[str, Callable[[], str | None]] = {
+    "libical": _libical,
+    "icaljs": _icaljs,
+    "verapdf": _verapdf,
 }
+"""By pytest marker: None where the part is here, else what is missing and how to get it."""
 
 
 def needs(part: str) -> None:
-    """Call it first. Under CI=true a missing part fails the test; else it skips with a warning."""
-    check, cure = _PARTS[part]
-    missing = check()
+    """Skips loudly where the part is missing; on the build server that is a failure, never a skip."""
+    missing = PARTS[part]()
     if missing is None:
         return
-    words = f"{part}: {missing}; {cure}"
     if os.environ.get("CI") == "true":
-        pytest.fail(words)
-    warnings.warn(pytest.PytestWarning(f"NOT TESTED: {words}"), stacklevel=2)
-    pytest.skip(words)
+        pytest.fail(f"{LOUD} {part}: {missing}", pytrace=False)
+    pytest.skip(f"{LOUD} {part}: {missing}")
+
+
+def missing_parts(reasons: list[str]) -> list[str]:
+    """One line for each missing part, with how many tests it kept from running."""
+    loud = [reason[reason.index(LOUD) :] for reason in reasons if LOUD in reason]
+    return [f"{reason} ({loud.count(reason)} tests did not run)" for reason in sorted(set(loud))]

@@ -1,4 +1,4 @@
-"""the tables of the scheduler."""
+"""The tables of the scheduler."""
 
 import sqlalchemy as sa
 from alembic import op
