@@ -48,11 +48,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A look that writes nothing: rolled back at the end."""
+        """A look that writes nothing; what it found stays readable when the block has ended."""
         with Session(self._reads, expire_on_commit=False) as session:
             try:
                 yield session
             finally:
+                session.expunge_all()  # a rollback would empty every object that was read
                 session.rollback()
 
     @property

@@ -45,7 +45,7 @@ def hint_all() -> None:
 
 
 def hint_after_commit(session: Session, name: str) -> None:
-    """Ring once this session's transaction is committed; a rollback forgets it."""
+    """Ring once this session's transaction is committed."""
     session.info.setdefault(_KEY, set()).add(name)
 
 
@@ -75,8 +75,3 @@ def _ring(session: Any) -> None:
         return
     for name in session.info.pop(_KEY, ()):
         hint(name)
-
-
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Any) -> None:
-    session.info.pop(_KEY, None)

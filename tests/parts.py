@@ -28,7 +28,16 @@ def _icaljs() -> str | None:
     return None
 
 
-PARTS: dict[str, Callable[[], str | None]] = {"libical": _libical, "icaljs": _icaljs}
+def _verapdf() -> str | None:
+    missing = [name for name in ("java", "mvn", "bash") if shutil.which(name) is None]
+    return f"{', '.join(missing)} not found: install a JDK (17 or newer) and Maven" if missing else None
+
+
+PARTS: dict[str, Callable[[], str | None]] = {
+    "libical": _libical,
+    "icaljs": _icaljs,
+    "verapdf": _verapdf,
+}
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 
 

@@ -17,7 +17,6 @@ from plumbing.clocks import MachineClock
 from plumbing.neighbour import PROTOBUF, NeighbourDown
 from plumbing.tokens import Asking, TokenRefused, Tokens
 from plumbing.web.access import follow
-from plumbing.web.errors import places
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN = frozenset({"health", "api-docs.openapi_json"})
@@ -159,12 +158,12 @@ def _problem(error: HTTPException) -> Any:
 
 
 def _unavailable(error: Exception) -> Any:
-    structlog.get_logger().error("unavailable", kind=type(error).__name__)
+    structlog.get_logger().error("unavailable", error_type=type(error).__name__)
     return _problem(ServiceUnavailable("a part that is needed cannot be reached; ask again later"))
 
 
 def _failed(error: Exception) -> Any:
-    structlog.get_logger().error("failed", kind=type(error).__name__, places=places(error))
+    structlog.get_logger().error("failed", exc_info=error)
     return _problem(InternalServerError("the service failed; it has noted where"))
 
 

@@ -55,19 +55,10 @@ def _page(error: HTTPException) -> Any:
 
 
 def _unavailable(error: Exception) -> Any:
-    structlog.get_logger().error("unavailable", kind=type(error).__name__)
+    structlog.get_logger().error("unavailable", error_type=type(error).__name__)
     return _page(ServiceUnavailable(retry_after=30))
 
 
-def places(error: BaseException) -> list[str]:
-    """Where it happened, innermost last. The message is left out: it may quote what a person typed."""
-    found, trace = [], error.__traceback__
-    while trace:
-        found.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return found[-6:]
-
-
 def _failed(error: Exception) -> Any:
-    structlog.get_logger().error("failed", kind=type(error).__name__, places=places(error))
+    structlog.get_logger().error("failed", exc_info=error)
     return _page(InternalServerError())

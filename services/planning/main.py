@@ -16,6 +16,7 @@ from plumbing.relay import Relay
 from plumbing.roles import Role
 from plumbing.web.sessions import SessionStore
 from services.planning.adapters import mapping, tables
+from services.planning.adapters.staff_list import keep_staff
 from services.planning.commands.desk import Desk
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
@@ -39,6 +40,7 @@ def desk_of(house: House) -> Desk:
     """Brings the database up to date and reads the council's procedure; raises ProcedureUnreadable."""
     database = house.database(SERVICE)
     upgrade(database, MIGRATIONS)
+    keep_staff(database, house.settings.text("CIN_STAFF_LIST"))
     council = load_council(house.settings.text("CIN_COUNCIL"))
     outbox = Outbox(tables.plumbing, CONTRACTS, SERVICE, house.clock)
     return Desk(database, outbox, house.clock, council, working_days_of(council))

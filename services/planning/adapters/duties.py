@@ -40,6 +40,16 @@ def keep_duty(session: Session, duty: Duty) -> int:
     return version
 
 
+def alarms_of(session: Session, child: str) -> dict[str, dict[str, str]]:
+    """By duty: the days the scheduler reminded and said that it is overdue, as ISO text or empty."""
+    table = tables.duty.c
+    rows = session.execute(select(table.id, table.reminded_on, table.overdue_on).where(table.child == child))
+    return {
+        row.id: {"reminded_on": str(row.reminded_on or ""), "overdue_on": str(row.overdue_on or "")}
+        for row in rows
+    }
+
+
 def mark_duty(session: Session, duty: str, **days: object) -> None:
     """Note the day the scheduler reminded or said that it is overdue."""
     session.execute(update(tables.duty).where(tables.duty.c.id == duty).values(**days))

@@ -65,7 +65,7 @@ class Span:
         return cls(number, unit if unit in UNITS else _plural(unit))
 
     def after(self, day: date, working_days: WorkingDays) -> Reckoning:
-        """The day the span ends; the first is the day after. A calendar span is not rolled on (reading 25)."""
+        """Where it ends, the first being the day after `day`. A calendar span never rolls on (reading 25)."""
         due, skipped = self._walk(day, working_days, 1)
         return Reckoning(self, day, due, skipped, _hint(due, working_days))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from services.planning.domain.history import Happening
 from services.planning.domain.vocabulary import LACKING, OUTCOME
@@ -68,7 +69,7 @@ def _rolling(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Cl
     anchors = [
         h for h, earlier in zip(starts, [None, *starts], strict=False) if not earlier or h.on > earlier.on
     ]
-    for anchor, met in zip(anchors, [*anchors[1:], None], strict=True):
+    for anchor, met in zip_longest(anchors, anchors[1:]):
         yield Clock(anchor, met, () if met else _shortfall(edition, rule, episode, anchor))
 
 

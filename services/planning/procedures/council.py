@@ -37,7 +37,7 @@ class Council:
         return self.editions[-1].calendar
 
     def edition_on(self, day: date) -> Edition:
-        """Governs the clocks that start on `day`; before the first edition it is the first: none goes unseen."""
+        """What governs the clocks that start on `day`; the first edition also governs what came earlier."""
         in_force = [edition for edition in self.editions if edition.in_force <= day]
         return in_force[-1] if in_force else self.editions[0]
 

@@ -21,12 +21,12 @@ class Key:
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of [[section]], the rule that it makes, and the field of the whole that gathers them."""
+    """One kind of [[section]]: what it makes, which field gathers them, which keys exclude each other."""
 
     keys: Mapping[str, Key]
     makes: Callable[..., Any]
     gathers: str
-    one_of: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
 
 
 def _must(reads: Reads, field: str = "") -> Key:
@@ -40,7 +40,7 @@ _RULE = {
     "reading": Key(v.readings),
     "says": _must(v.text),
 }
-_CLAUSE = ("at", "default")
+_CLAUSE = (("at", "default"),)
 
 EDITION_TOP = {
     "council": _must(v.text),
@@ -48,7 +48,7 @@ EDITION_TOP = {
     "calendar": _must(v.calendar),
     "edition": _must(v.text),
     "in_force": _must(v.day),
-    "words": Key(v.text_table),
+    "words": Key(v.words),
 }
 EDITION = {
     "event": Section(
@@ -80,7 +80,7 @@ EDITION = {
         },
         rules.Timescale,
         "timescales",
-        ("within", "every"),
+        (*_CLAUSE, ("within", "every")),
     ),
     "circulate": Section(
         {

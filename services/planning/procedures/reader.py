@@ -27,7 +27,10 @@ def read_edition(path: Path) -> Edition:
 
 def read_toml(path: Path) -> tuple[Mapping[str, object], Lines]:
     """The file's content and its lines; raises ProcedureUnreadable where it is no TOML at all."""
-    content = path.read_text(encoding="utf-8")
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProcedureUnreadable([Fault(str(path), 1, path.name, f"cannot be read: {error}")]) from None
     try:
         return tomllib.loads(content), Lines(content)
     except tomllib.TOMLDecodeError as error:
@@ -58,9 +61,9 @@ class Reading:
     def names_once(self) -> None:
         """Two rules of one name would be one duty."""
         for section, key in (("timescale", "for"), ("circulate", "after")):
-            seen = set[object]()
+            seen = set[str]()
             for index, table in enumerate(self._tables(section)):
-                name = table.get(key)
+                name = str(table.get(key))
                 if name in seen:
                     self._fault(self.lines.key(section, index, key), name, f"has a [[{section}]] already")
                 seen.add(name)
@@ -79,9 +82,10 @@ class Reading:
     def _made(self, name: str, index: int, table: Mapping[str, object], section: Section) -> object | None:
         before = len(self.faults)
         found = self._table(name, index, table, section.keys)
-        if section.one_of and sum(key in table for key in section.one_of) != 1:
-            allowed = " or ".join(section.one_of)
-            self._fault(self.lines.section(name, index), f"[[{name}]]", f"needs exactly one of {allowed}")
+        for choice in section.one_of:
+            if sum(key in table for key in choice) != 1:
+                line = self.lines.section(name, index)
+                self._fault(line, f"[[{name}]]", f"needs exactly one of {' or '.join(choice)}")
         return section.makes(**found) if len(self.faults) == before else None
 
     def _table(
@@ -95,18 +99,22 @@ class Reading:
         found: dict[str, object] = {}
         for key, value in table.items():
             if key not in keys:
-                line = self.lines.section(key) if isinstance(value, list | dict) and not name else 1
-                line = line if line > 1 else self.lines.key(name, index, key)
-                self._fault(line, key, "is no key of this section", (*keys, *also))
+                self._fault(self._line(name, index, key, value), key, "is no key here", (*keys, *also))
                 continue
             try:
                 found[keys[key].field or key] = keys[key].reads(value, self.known)
             except WrongWord as wrong:
-                line = self.lines.key(name, index, key, wrong.word)
+                line = self._line(name, index, key, value, wrong.word)
                 self._fault(line, wrong.word, f"({key}) {wrong.problem}", wrong.allowed)
         for key in (key for key, needs in keys.items() if needs.required and key not in table):
             self._fault(self.lines.section(name, index), key, "is missing")
         return found
+
+    def _line(self, name: str, index: int, key: str, value: object, word: str = "") -> int:
+        """A table's or a section's own line where the key is one, else the key's."""
+        if not name and isinstance(value, list | dict) and self.lines.section(key) > 1:
+            return self.lines.key(key, 0, word)
+        return self.lines.key(name, index, key, word)
 
     def _fault(self, line: int, word: object, problem: str, allowed: tuple[str, ...] = ()) -> None:
         self.faults.append(Fault(str(self.path), line, str(word), problem, allowed))

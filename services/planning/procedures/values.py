@@ -12,6 +12,7 @@ from services.planning.procedures.rules import Local
 
 RECIPIENTS = ("everyone invited", "everyone who attended", "everyone party to the plan", "the family")
 FORCES = ("must", "should")
+THINGS = ("plan", "record", "child in need")  # nameable beside what can happen
 CALENDARS = ("England",)
 _ID = re.compile(r"[A-Z]{2}[0-9]+")
 _READING = re.compile(r"[0-9]+: .+")
@@ -123,6 +124,14 @@ def local(value: Mapping[str, object], known: Known) -> Local:
     if list(value) != ["local"]:
         raise WrongWord(next(iter(value), ""), "names no local value", ("local",))
     return Local(text(value["local"], known))
+
+
+def words(value: object, known: Known) -> Mapping[str, str]:
+    """What the council calls things; the keys are our own words, written with underscores."""
+    allowed = [word.replace(" ", "_") for word in (*KINDS, *known.events, *THINGS)]
+    for key in text_table(value, known):
+        chosen(key, allowed, "a word of ours")
+    return text_table(value, known)
 
 
 def text_table(value: object, known: Known) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.web.fields import choice_field, date_field, long_text_field, offer, text_field
 from plumbing.web.guard import guarded
 from services.planning.adapters import tables
-from services.planning.adapters.duties import duties_of
+from services.planning.adapters.duties import alarms_of, duties_of
 from services.planning.commands.allocate_child import allocate_child
 from services.planning.commands.desk import find
 from services.planning.commands.record_assessment import record_assessment
@@ -83,7 +83,8 @@ def child_page(child: str) -> ResponseReturnValue:
 def duties_json(child: str) -> ResponseReturnValue:
     """The same duties as on the page, for the council's own reports."""
     with desk().database.read() as read:
-        return jsonify([looks.duty_as_json(duty) for duty in duties_of(read, child)])
+        said = alarms_of(read, child)
+        return jsonify([looks.duty_as_json(duty) | said[duty.id] for duty in duties_of(read, child)])
 
 
 @pages.get("/children/<child>/chronology")

@@ -14,7 +14,7 @@ from services.planning.adapters.duties import duties_of
 from services.planning.adapters.histories import meetings_of, plans_of
 from services.planning.commands.desk import Desk, find
 from services.planning.domain.child import Assessment, Child
-from services.planning.domain.duty import DROPPED, MET, OPEN, Duty, is_overdue
+from services.planning.domain.duty import DROPPED, MET, NOT_SET, OPEN, WAITING, Duty, is_overdue
 from services.planning.domain.person import Link, Person
 from services.planning.domain.staff import Staff
 
@@ -77,7 +77,7 @@ def duty_as_json(duty: Duty) -> dict[str, Any]:
 
 
 def child_view(desk: Desk, read: Session, child: str) -> dict[str, Any]:
-    duties = duties_of(read, child)
+    duties = _worth_showing(duties_of(read, child))
     people = read.execute(
         select(Link, Person)
         .join(Person, tables.person.c.id == tables.link.c.person)
@@ -96,6 +96,12 @@ def child_view(desk: Desk, read: Session, child: str) -> dict[str, Any]:
         "plans": plans_of(read, child),
         "assessments": read.scalars(select(Assessment).where(tables.assessment.c.child == child)).all(),
     }
+
+
+def _worth_showing(duties: Sequence[Duty]) -> list[Duty]:
+    """A clock that waits is news only until the first of its kind has begun."""
+    begun = {duty.name for duty in duties if duty.state not in (WAITING, NOT_SET)}
+    return [duty for duty in duties if duty.state != WAITING or duty.name not in begun]
 
 
 def _shown(desk: Desk, duty: Duty, today: date) -> dict[str, Any]:

@@ -1,0 +1,21 @@
+"""`python -m demo newcastle`: plays the journey of a council and prints it."""
+
+from datetime import date
+
+import click
+
+from demo.playing import journey
+
+
+@click.command()
+@click.argument("council", type=click.Choice(["newcastle"]))
+@click.option("--start", default="2026-11-30", show_default=True, help="first day, ISO")
+@click.option("--days", default=365, show_default=True, help="how long to play, calendar days")
+def main(council: str, start: str, days: int) -> None:
+    """One family's year through the running product."""
+    lines = journey(date.fromisoformat(start), days)
+    click.echo(f"{council}: {len(lines)} acts")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""What the staff do with a meeting and its papers, each through the pages of the product."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from demo.browser import Visitor
+from demo.cast import CHILDREN, HUDA, KARIM, PEOPLE, PETER, RUTH, SAMIRA, TOM, CastPerson, Role
+from demo.family import Family
+
+_BY_HAND = re.compile(r"/copies/([0-9a-f-]{36})/handed-over")
+VIEWS = {
+    SAMIRA.key: ("whole", ()),
+    KARIM.key: ("part", ("noor",)),
+    TOM.key: ("part", ("sami", "baby")),
+    RUTH.key: ("whole", ()),
+    PETER.key: ("part", ("noor", "sami")),
+    HUDA.key: ("nothing", ()),
+}
+_DISCUSSED = "We talked about how the weeks have gone, what helps, and what should happen next."
+_PARTS = {
+    "noor": "Noor has been at school every day but two. She would like a place to do homework in peace.",
+    "sami": "Sami sleeps better. His speech is clearer, and he enjoys the breakfast club.",
+    "baby": "The baby is growing well. Samira sees the midwife every two weeks.",
+}
+
+
+def arrange(
+    visitor: Visitor, family: Family, kind: str, day: date, chair: Role, guests: Sequence[CastPerson]
+) -> str:
+    """The new meeting's id."""
+    path = visitor.send(
+        f"/children/{family.first_child()}/meetings/new",
+        kind=kind,
+        children=list(family.children.values()),
+        on=day,
+        starts="10am",
+        ends="11:30am",
+        place="Civic Centre, room 4",
+        chair=chair.id,
+        guests=[family.of(guest) for guest in guests],
+        place_shown=[family.of(guest) for guest in guests if guest.place_shown],
+        party=[family.of(guest) for guest in guests if guest.party],
+    )
+    return path.rpartition("/")[2]
+
+
+def move(visitor: Visitor, family: Family, meeting: str, day: date, guests: Sequence[CastPerson]) -> None:
+    visitor.send(
+        f"/meetings/{meeting}/move",
+        on=day,
+        starts="1pm",
+        ends="2:30pm",
+        place="Civic Centre, room 4",
+        guests=[family.of(guest) for guest in guests],
+        place_shown=[family.of(guest) for guest in guests if guest.place_shown],
+        party=[family.of(guest) for guest in guests if guest.party],
+    )
+
+
+def record(
+    visitor: Visitor, family: Family, meeting: str, came: Sequence[CastPerson], review_on: date | None
+) -> None:
+    """Held where family came, else held without the family."""
+    with_family = any(person.kind == "family" for person in came)
+    dated = {"review_on": review_on} if review_on else {}
+    order = sorted(CHILDREN, key=lambda child: family.children[child.key])
+    parts = {f"about_{index}": _PARTS[child.key] for index, child in enumerate(order)}
+    visitor.send(
+        f"/meetings/{meeting}/record",
+        outcome="held" if with_family else "held without the family",
+        attended=[family.of(person) for person in came],
+        about_all=_DISCUSSED,
+        **parts,
+        **dated,
+    )
+
+
+def write_plans(visitor: Visitor, family: Family, today: date, by_when: date) -> None:
+    """A plan for each child, agreed with the family at the meeting."""
+    for key, child in family.children.items():
+        path = visitor.send(
+            f"/children/{child}/plan",
+            objective="The children are safe at home and do well at school and nursery.",
+            actions=[
+                {
+                    "outcome": "A calm evening",
+                    "who": SAMIRA.name,
+                    "what": "Keep to one bedtime for everybody",
+                    "why": "So that nobody is tired in the morning",
+                    "by_when": by_when,
+                },
+                {
+                    "outcome": "Healthy and growing",
+                    "who": RUTH.name,
+                    "what": "Visit once a fortnight",
+                    "why": "To see how feeding and sleep are going",
+                    "by_when": by_when,
+                },
+            ],
+            child_views=_PARTS[key],
+            parent_views="I want help with the mornings.",
+        )
+        visitor.send(f"{path}/agree", on=today)
+
+
+def decide(visitor: Visitor, family: Family, meeting: str, people: Sequence[CastPerson]) -> None:
+    """Who gets what; the page lists people by their ids."""
+    values: dict[str, object] = {}
+    for index, person in enumerate(sorted(people, key=family.of)):
+        view, children = VIEWS[person.key]
+        values[f"p{index}_view"] = view
+        values[f"p{index}_children"] = [family.children[key] for key in children]
+    visitor.send(f"/meetings/{meeting}/circulation", **values)
+
+
+def by_hand(visitor: Visitor, family: Family, meeting: str, today: date) -> list[str]:
+    """Prints and posts what cannot be mailed; the names of those posted to."""
+    page = visitor.read(f"/meetings/{meeting}/sent")
+    names = {
+        identity: next(p.name for p in PEOPLE if p.key == key) for key, identity in family.people.items()
+    }
+    posted = sorted(set(_BY_HAND.findall(page)))
+    for person in posted:
+        visitor.read(f"/meetings/{meeting}/sent")
+        visitor.send(f"/meetings/{meeting}/copies/{person}/handed-over", channel="post", on=today)
+    return [names[person] for person in posted]

@@ -1,0 +1,277 @@
+"""One family's year: a driver that does each open duty the day before it falls due, with a few twists."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any
+
+import holidays
+
+from demo import acts
+from demo.browser import Visitor
+from demo.cast import (
+    AMINA,
+    CHILDREN,
+    DEE,
+    HUDA,
+    KARIM,
+    MARTIN,
+    PEOPLE,
+    PETER,
+    RUTH,
+    SAMIRA,
+    TOM,
+    CastPerson,
+    Role,
+)
+from demo.family import Family, register
+from demo.story import Line, spoken
+from demo.town import Town
+
+ASSESSMENT = timedelta(weeks=4)
+"""How long the worker takes; the procedure's clocks begin when a manager authorises it."""
+_ALL = [SAMIRA, KARIM, TOM, RUTH, PETER, HUDA]
+_TEAM = [SAMIRA, RUTH, PETER, HUDA]
+_CAME = [SAMIRA, RUTH, PETER, HUDA, TOM]
+_FIRST_CLAUSE = "Newcastle 1.2"
+
+
+@dataclass
+class Gathering:
+    """A meeting that the driver has arranged, and what is to happen to it."""
+
+    id: str
+    kind: str
+    day: date
+    guests: list[CastPerson]
+    clause: str
+    twist: str = ""
+
+
+class Year:
+    """Plays until told to stop; `say` gets each line as it happens."""
+
+    def __init__(self, town: Town, say: Callable[[Line], None]) -> None:
+        self.town = town
+        self.family = Family()
+        self.lines: list[Line] = []
+        self._say = say
+        self._today = date.min
+        self._queue: list[tuple[date, int, Callable[[], None]]] = []
+        self._number = count()
+        self._seen: set[str] = set()
+        self._mails = 0
+        self._meetings = 0
+        self._closed = holidays.country_holidays("GB", subdiv="ENG")
+
+    def play(self, start: date, until: date) -> list[Line]:
+        """From the first day of the assessment to `until`, both included."""
+        self._at(start, self._open)
+        while self._queue and self._queue[0][0] <= until:
+            day, _, act = heappop(self._queue)
+            if day != self._today:
+                self._go_to(day)
+            act()
+            self._after()
+        self._go_to(until)
+        return self.lines
+
+    def _go_to(self, day: date) -> None:
+        self._today = day
+        self.town.go_to(day)
+        self.town.settle()
+        self._watch()
+
+    def _after(self) -> None:
+        self.town.settle()
+        self._look()
+
+    def _at(self, day: date, act: Callable[[], None]) -> None:
+        heappush(self._queue, (max(day, self._today), next(self._number), act))
+
+    def _line(self, who: Role | str, act: str, clause: str, to: Iterable[str] = ()) -> None:
+        line = Line(self._today, str(who), act, tuple(to), clause)
+        self.lines.append(line)
+        self._say(line)
+
+    # the assessment
+
+    def _open(self) -> None:
+        self.amina, self.martin = Visitor(self.town.staff, AMINA), Visitor(self.town.staff, MARTIN)
+        self.dee = Visitor(self.town.staff, DEE)
+        self.family = register(self.amina, self.martin, self._today)
+        names = ", ".join(child.name for child in CHILDREN)
+        self._line(AMINA, f"registers {names} and the people around them", _FIRST_CLAUSE)
+        self._step(self.amina, "started")
+        self._at(self._working(self._today + ASSESSMENT), self._authorise)
+
+    def _authorise(self) -> None:
+        self._step(self.amina, "finished")
+        self._step(self.martin, "authorised")
+
+    def _step(self, visitor: Visitor, step: str) -> None:
+        for child in self.family.children.values():
+            visitor.send(f"/children/{child}/assessment", step=step, on=self._today)
+        self._line(visitor.who, f"records that the assessment is {step}", _FIRST_CLAUSE)
+
+    # what is due
+
+    def _duties(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.amina.json(f"/children/{self.family.first_child()}/duties.json")
+        return found
+
+    def _look(self) -> None:
+        """Every duty that has opened is planned for the working day before it falls due."""
+        for duty in self._duties():
+            key = f"{duty['id']} {duty['due']} {duty['state']}"
+            if duty["state"] != "open" or key in self._seen:
+                continue
+            self._seen.add(key)
+            due = date.fromisoformat(duty["due"])
+            for day in (date.fromisoformat(duty["soon"]), due + timedelta(days=1)):
+                if day > self._today:
+                    self._at(day, lambda: None)
+            if not duty["name"].startswith("circulate"):
+                self._plan_meeting(duty, due)
+            elif not any(m.id == duty["anchor"] and m.twist == "decided" for m in self._gatherings):
+                self._at(self._before(due), lambda duty=duty: self._circulate(duty))
+
+    def _watch(self) -> None:
+        """What the scheduler has said this morning."""
+        for duty in self._duties() if self.family.children else []:
+            name = duty["name"].replace("circulate after", "circulation after the")
+            for field, words in (
+                ("reminded_on", "reminds: due soon is the"),
+                ("overdue_on", "overdue is the"),
+            ):
+                key = f"{duty['id']} {field} {duty[field]}"
+                if duty[field] == self._today.isoformat() and key not in self._seen:
+                    self._seen.add(key)
+                    due = spoken(date.fromisoformat(duty["due"]))
+                    self._line("The scheduler", f"{words} {name}, due {due}", duty["clause"])
+
+    # meetings
+
+    @property
+    def _gatherings(self) -> list[Gathering]:
+        return self.__dict__.setdefault("gatherings", [])
+
+    def _plan_meeting(self, duty: dict[str, Any], due: date) -> None:
+        kind = duty["name"]
+        if any(m.kind == kind and m.day >= self._today and m.twist != "moved away" for m in self._gatherings):
+            return
+        self._meetings += 1
+        twist = {2: "moved", 3: "without the family", 5: "hold"}.get(self._meetings, "")
+        day = self._before(due)
+        if day <= self._today:
+            day = self._working(self._today + timedelta(days=3))
+        if twist == "hold":
+            day = self._before(day)
+        guests = _TEAM if kind == "progress meeting" else _ALL
+        chair = MARTIN if kind == "review" else AMINA
+        arranging = self._working(max(self._today, day - timedelta(weeks=3)))
+        arranging = min(arranging, day)
+        self._at(arranging, lambda: self._arrange(kind, day, chair, guests, duty["clause"], twist))
+
+    def _arrange(
+        self, kind: str, day: date, chair: Role, guests: list[CastPerson], clause: str, twist: str
+    ) -> None:
+        meeting = acts.arrange(self.amina, self.family, kind, day, chair, guests)
+        found = Gathering(meeting, kind, day, guests, clause, twist)
+        self._gatherings.append(found)
+        self.town.settle()
+        self._line(AMINA, f"arranges the {kind} for {spoken(day)}", clause, self._new_mails())
+        if twist in ("moved", "hold"):
+            self._at(self._before(day - timedelta(days=7)), lambda: self._move(found))
+        else:
+            self._at(day, lambda: self._hold_meeting(found))
+
+    def _move(self, meeting: Gathering) -> None:
+        held = meeting.twist == "hold"
+        if held:
+            child = self.family.first_child()
+            reason = "A wrong address was found; nothing goes out until it is checked."
+            self.dee.send(f"/children/{child}/hold", everyone="yes", reason=reason)
+            self._line(DEE, "holds everything going out for the whole family", meeting.clause)
+        meeting.day = self._working(meeting.day + timedelta(days=1)) if held else self._before(meeting.day)
+        acts.move(self.amina, self.family, meeting.id, meeting.day, meeting.guests)
+        self.town.settle()
+        to = self._new_mails()
+        self._line(AMINA, f"moves the {meeting.kind} to {spoken(meeting.day)}", meeting.clause, to)
+        if held:
+            self._lift(meeting)
+        self._at(meeting.day, lambda: self._hold_meeting(meeting))
+
+    def _lift(self, meeting: Gathering) -> None:
+        page = self.martin.read("/holds")
+        path = page.split('action="/holds/')[1].split('/lift"')[0]
+        self.martin.send(f"/holds/{path}/lift")
+        self.town.settle()
+        self._line(MARTIN, "lifts the hold: what waited goes out", meeting.clause, self._new_mails())
+
+    def _hold_meeting(self, meeting: Gathering) -> None:
+        alone = meeting.twist == "without the family"
+        came = [RUTH, PETER] if alone else [p for p in _CAME if p in meeting.guests]
+        needs_date = meeting.kind != "progress meeting"
+        review = self._before(self._today + timedelta(days=180)) if needs_date else None
+        acts.record(self.amina, self.family, meeting.id, came, review)
+        words = "records that nobody of the family could come to" if alone else "records"
+        self._line(AMINA, f"{words} the {meeting.kind}", meeting.clause)
+        if meeting.kind == "planning meeting":
+            acts.write_plans(self.amina, self.family, self._today, self._working(self._today + ASSESSMENT))
+            self._line(AMINA, "agrees a plan for each child with the family", "Newcastle 1.6")
+
+    # papers
+
+    def _circulate(self, duty: dict[str, Any]) -> None:
+        meeting = next(m for m in self._gatherings if m.id == duty["anchor"])
+        acts.decide(self.amina, self.family, meeting.id, meeting.guests)
+        self.town.settle()
+        sent = self._new_mails()
+        self._line(AMINA, f"sends the record of the {meeting.kind} by mail", duty["clause"], sent)
+        posted = acts.by_hand(self.dee, self.family, meeting.id, self._today)
+        if posted:
+            self._line(DEE, f"prints and posts the record of the {meeting.kind}", duty["clause"], posted)
+        meeting.twist = "decided" if meeting.twist != "moved" else "decided, bounces"
+        if meeting.twist == "decided, bounces":
+            meeting.twist = "decided"
+            self._at(self._working(self._today + timedelta(days=1)), lambda: self._bounce(meeting, duty))
+
+    def _bounce(self, meeting: Gathering, duty: dict[str, Any]) -> None:
+        person = self.family.of(RUTH)
+        self.dee.send(f"/meetings/{meeting.id}/copies/{person}/bounced")
+        self._line(DEE, f"notes that the mail to {RUTH.name} came back", duty["clause"])
+        self.town.settle()
+        self.dee.send(f"/meetings/{meeting.id}/copies/{person}/again")
+        self.town.settle()
+        self._line(DEE, "sends it again", duty["clause"], self._new_mails())
+
+    def _new_mails(self) -> list[str]:
+        """Whom the mails since the last look went to, by name, as the mail catcher has them."""
+        mails = self.town.mails()
+        fresh, self._mails = mails[self._mails :], len(mails)
+        names = {person.mail: person.name for person in PEOPLE if person.mail}
+        return [names.get(address, address) for mail in fresh for address in _addresses(mail)]
+
+    # days
+
+    def _is_working(self, day: date) -> bool:
+        return day.weekday() < 5 and day not in self._closed
+
+    def _working(self, day: date) -> date:
+        while not self._is_working(day):
+            day += timedelta(days=1)
+        return day
+
+    def _before(self, day: date) -> date:
+        day -= timedelta(days=1)
+        while not self._is_working(day):
+            day -= timedelta(days=1)
+        return day
+
+
+def _addresses(mail: dict[str, Any]) -> list[str]:
+    to = mail["to"]
+    return [to] if isinstance(to, str) else list(to)

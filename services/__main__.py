@@ -1,0 +1,80 @@
+"""`cin`: the command line, and the one place that knows all four services."""
+
+import sys
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """Child in Need plans and reviews that arrive on time, in the right hands, and in nobody else's."""
+
+
+@main.command()
+@click.option("--target", default="all", show_default=True, help="all, or one role: planning:web, …")
+@click.option("--demo", is_flag=True, help="fill an empty database with the demonstration's year")
+def run(target: str, demo: bool) -> None:
+    """Run the product: all four services in this process, or one role of them."""
+    from services.running import run_until_told
+
+    sys.exit(run_until_told(target, demo))
+
+
+@main.group()
+def parked() -> None:
+    """Messages that a service could not take: see them, take them again."""
+
+
+@parked.command("list")
+@click.option("--service", help="only this service's")
+@click.option("--all", "every", is_flag=True, help="also those already replayed or discarded")
+def parked_list(service: str | None, every: bool) -> None:
+    """One line for each."""
+    from services.parked_messages import print_list
+
+    print_list(service, every)
+
+
+@parked.command("show")
+@click.argument("service")
+@click.argument("identity")
+def parked_show(service: str, identity: str) -> None:
+    """Everything known of one message; ids and dates, as on the topic."""
+    from services.parked_messages import print_one
+
+    print_one(service, identity)
+
+
+@parked.command("replay")
+@click.argument("service")
+@click.argument("identity")
+@click.option("--by", required=True, help="who does it")
+def parked_replay(service: str, identity: str, by: str) -> None:
+    """Handle it now, as if it had just come; it stays parked where that fails."""
+    from services.parked_messages import take_again
+
+    take_again(service, identity, by)
+
+
+@main.group()
+def procedure() -> None:
+    """A council's procedure as data."""
+
+
+@procedure.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+def procedure_check(file: str) -> None:
+    """Say in which line a file has a wrong word, and what is allowed there."""
+    from pathlib import Path
+
+    from services.planning.procedures.checking import check
+
+    faults = check(Path(file))
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(f"{len(faults)} faults" if faults else "No fault found.")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()

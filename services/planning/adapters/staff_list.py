@@ -1,0 +1,20 @@
+"""Fills the table of staff from a file, for local sign-in; the council's identity provider comes later."""
+
+import tomllib
+from pathlib import Path
+
+from plumbing.database import Database
+from services.planning.adapters import mapping
+from services.planning.domain.staff import Staff
+
+DEMONSTRATION = Path(__file__).parent / "demonstration_staff.toml"
+assert mapping  # imported for what it does: it ties Staff to its table
+
+
+def keep_staff(database: Database, file: str = "") -> None:
+    """Adds who is new and corrects who is known; nobody is removed, as old acts bear their ids."""
+    path = Path(file) if file else DEMONSTRATION
+    listed = tomllib.loads(path.read_text(encoding="utf-8"))["staff"]
+    with database.begin() as session:
+        for one in listed:
+            session.merge(Staff(one["id"], one["name"], one["role"], one.get("phone", "")))

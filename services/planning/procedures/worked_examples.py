@@ -1,0 +1,150 @@
+"""Runs a council's worked examples: given what happened, exactly these duties, reckoned by hand."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from services.planning.domain.duty import DROPPED, MET, WAITING, Duty
+from services.planning.domain.history import History
+from services.planning.domain.wording import DateNotUnderstood, spoken
+from services.planning.domain.working_days import WorkingDays
+from services.planning.procedures.council import Council
+from services.planning.procedures.faults import Fault, ProcedureUnreadable, WrongWord
+from services.planning.procedures.given import happenings_of
+from services.planning.procedures.lines import Lines
+from services.planning.procedures.reader import read_toml
+from services.planning.procedures.reckoning import reckon
+
+KEYS = ("says", "given", "expect")
+EXPECTED = ("duty", "from", "due", "skips", "met", "dropped", "soon", "waits")
+_NOTHING_SKIPPED = "nothing"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example as it stands in the file: a sentence, the facts, and the duties expected of them."""
+
+    line: int
+    says: str
+    given: tuple[str, ...]
+    expect: tuple[Mapping[str, str], ...]
+
+
+def read_examples(path: Path) -> list[Example]:
+    """Every example of the file; raises ProcedureUnreadable for a word that has no meaning there."""
+    content, lines = read_toml(path)
+    tables = cast(list[dict[str, object]], content.get("example", []))
+    faults = [fault for index, table in enumerate(tables) for fault in _faults(path, lines, index, table)]
+    faults += [
+        _fault(path, lines, key, "is no key here", ("example",)) for key in content if key != "example"
+    ]
+    if faults or not tables:
+        raise ProcedureUnreadable(faults or [Fault(str(path), 1, path.name, "holds no [[example]]")])
+    return [_example(lines, index, table) for index, table in enumerate(tables)]
+
+
+def run_examples(path: Path, council: Council, working_days: WorkingDays) -> list[Fault]:
+    """What the examples expect and the procedure does not say, or says and they do not expect."""
+    try:
+        examples = read_examples(path)
+    except ProcedureUnreadable as error:
+        return list(error.faults)
+    return [fault for example in examples for fault in run_example(path, example, council, working_days)]
+
+
+def run_example(path: Path, example: Example, council: Council, working_days: WorkingDays) -> list[Fault]:
+    """The faults of one example; none where every duty is expected and every expectation is met."""
+    try:
+        history = History("the child", happenings_of(example.given))
+    except (WrongWord, DateNotUnderstood) as error:
+        return [Fault(str(path), example.line, example.says, f"cannot be read: {error}")]
+    waits = any("waits" in entry for entry in example.expect)
+    duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
+    found = Counter(_told(duty, soon) for duty in duties for soon in [_soon_expected(example, duty)])
+    expected = Counter(_expected(entry) for entry in example.expect)
+    return [
+        *(Fault(str(path), example.line, example.says, f"is wrong: no {e}") for e in expected - found),
+        *(
+            Fault(str(path), example.line, example.says, f"is wrong: unexpected {f}")
+            for f in found - expected
+        ),
+    ]
+
+
+def _faults(path: Path, lines: Lines, index: int, table: Mapping[str, object]) -> Iterator[Fault]:
+    for key in (key for key in table if key not in KEYS):
+        yield Fault(str(path), lines.key("example", index, key), key, "is no key here", KEYS)
+    for key in (key for key in KEYS if key not in table):
+        yield Fault(str(path), lines.section("example", index), key, "is missing")
+    for key in ("given", "expect"):
+        if not isinstance(table.get(key, []), list):
+            yield Fault(str(path), lines.key("example", index, key), key, "is not a list")
+    for word in _unexpected(table.get("expect")):
+        line = lines.key("example", index, "expect", word)
+        yield Fault(str(path), line, word, "cannot be expected of a duty", EXPECTED)
+
+
+def _unexpected(entries: object) -> list[str]:
+    tables = entries if isinstance(entries, list) else []
+    return [
+        str(key)
+        for table in tables
+        for key in (table if isinstance(table, dict) else [table])
+        if key not in EXPECTED
+    ]
+
+
+def _fault(path: Path, lines: Lines, key: str, problem: str, allowed: tuple[str, ...]) -> Fault:
+    return Fault(str(path), max(lines.section(key), lines.key("", 0, key)), key, problem, allowed)
+
+
+def _example(lines: Lines, index: int, table: Mapping[str, object]) -> Example:
+    given = cast(list[str], table["given"])
+    expect = cast(list[dict[str, str]], table["expect"])
+    return Example(lines.section("example", index), str(table["says"]), tuple(given), tuple(expect))
+
+
+def _expected(entry: Mapping[str, str]) -> str:
+    if "waits" in entry:
+        return f"{entry.get('duty')} waiting for {entry['waits']}"
+    parts = [f"{entry.get('duty')} from {entry.get('from')}, due {entry.get('due')}"]
+    parts.append(f"skipping {entry.get('skips', _NOTHING_SKIPPED)}")
+    parts += [f"{key} {entry[key]}" for key in (MET, DROPPED, "soon") if key in entry]
+    return ", ".join(parts)
+
+
+def _told(duty: Duty, soon: bool) -> str:
+    if duty.state == WAITING:
+        return _expected({"duty": duty.name, "waits": duty.why.partition(": ")[2].partition(". ")[0]})
+    told = {
+        "duty": duty.name,
+        "from": spoken(duty.anchored_on) if duty.anchored_on else duty.state,
+        "due": spoken(duty.due) if duty.due else duty.state,
+        "skips": _skipped(duty.why),
+    }
+    if duty.state == MET and duty.met_on:
+        told[MET] = spoken(duty.met_on)
+    if duty.state == DROPPED:
+        told[DROPPED] = duty.dropped_because
+    if soon and duty.soon:
+        told["soon"] = spoken(duty.soon)
+    return _expected(told)
+
+
+def _soon_expected(example: Example, duty: Duty) -> bool:
+    """Only some examples look at the reminder's day."""
+    due = spoken(duty.due) if duty.due else ""
+    return any(
+        "soon" in entry and (entry.get("duty"), entry.get("due")) == (duty.name, due)
+        for entry in example.expect
+    )
+
+
+def _skipped(why: str) -> str:
+    """The closed weekdays as the explanation itself names them, so that the words are proved too."""
+    over = why.split(": ")[0].partition("; ")[2]
+    return (
+        over.removesuffix(" are not working days").removesuffix(" is not a working day") or _NOTHING_SKIPPED
+    )

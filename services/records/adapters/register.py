@@ -1,0 +1,101 @@
+"""The register's rows: orders for copies, documents once each, and lines of the chronology once each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Table, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from services.records.adapters.tables import chronology, copy, document
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chronology. `words` name people as {person:<id>} and staff as {staff:<id>}."""
+
+    on: date
+    version: int
+    kind: str
+    words: str
+    clause: str = ""
+
+
+def keep_once(session: Session, table: Table, **values: Any) -> None:
+    """Insert; where the key is there already, nothing happens (two workers may do it at once)."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+
+
+def write_line(
+    session: Session, child: str, event_id: str, said: datetime, line: Line, recorded: datetime
+) -> None:
+    keep_once(
+        session,
+        chronology,
+        child=child,
+        event_id=event_id,
+        on=line.on,
+        version=line.version,
+        said=said,
+        kind=line.kind,
+        words=line.words,
+        clause=line.clause,
+        recorded=recorded,
+    )
+
+
+def lines_of(session: Session, child: str) -> Sequence[Row[Any]]:
+    """By date; within a day as said (versions of a child and of a meeting cannot be compared)."""
+    order = (chronology.c.on, chronology.c.said, chronology.c.version, chronology.c.event_id)
+    return session.execute(select(chronology).where(chronology.c.child == child).order_by(*order)).all()
+
+
+def waiting_copies(session: Session, now: datetime, limit: int) -> Sequence[Row[Any]]:
+    due = (copy.c.state == "waiting", copy.c.next_at <= now)
+    return session.execute(select(copy).where(*due).order_by(copy.c.next_at).limit(limit)).all()
+
+
+def count_waiting(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(copy).where(copy.c.state == "waiting")) or 0
+
+
+def still_waiting(session: Session, order: Row[Any]) -> bool:
+    """Locks the order; False where another worker, or a newer version, was quicker."""
+    state = session.scalar(select(copy.c.state).where(*_same(order)).with_for_update())
+    return state == "waiting"
+
+
+def change_copy(session: Session, order: Row[Any], **values: Any) -> None:
+    session.execute(update(copy).where(*_same(order)).values(**values))
+
+
+def filed_with(session: Session, order: Row[Any], content: str) -> str | None:
+    """The document already filed in this version of the circulation for the same view and content."""
+    same = (
+        copy.c.circulation == order.circulation,
+        copy.c.version == order.version,
+        copy.c.view == order.view,
+        copy.c.content == content,
+        copy.c.state == "filed",
+    )
+    return session.scalar(select(copy.c.document).where(*same).limit(1))
+
+
+def document_row(session: Session, hash_: str) -> Row[Any] | None:
+    return session.execute(select(document).where(document.c.hash == hash_)).one_or_none()
+
+
+def copies_of(session: Session, circulation: str) -> Sequence[Row[Any]]:
+    order = (copy.c.person, copy.c.version)
+    return session.execute(select(copy).where(copy.c.circulation == circulation).order_by(*order)).all()
+
+
+def _same(order: Row[Any]) -> tuple[Any, ...]:
+    return (
+        copy.c.circulation == order.circulation,
+        copy.c.person == order.person,
+        copy.c.version == order.version,
+    )

@@ -1,0 +1,148 @@
+"""Builds the roles of a process from its target and runs them until it is told to stop."""
+
+import signal
+from collections.abc import Mapping
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+import click
+from cin.v1.registry import TOPICS
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from plumbing import mail_headers
+from plumbing.admin import admin_app
+from plumbing.bus import TopicSpec, open_bus
+from plumbing.clocks import CivilClock
+from plumbing.house import House
+from plumbing.logs import log, set_up_logs
+from plumbing.mail_catcher.catcher import MailCatcher
+from plumbing.mail_catcher.mailbox import Mailbox
+from plumbing.mail_catcher.pages import catcher_app
+from plumbing.roles import Role
+from plumbing.serve import ServeRole
+from plumbing.settings import Settings
+from plumbing.supervisor import Supervisor
+from services.notifications import main as notifications
+from services.planning import main as planning
+from services.planning.domain import permission
+from services.records import main as records
+from services.scheduler import main as scheduler
+
+SERVICES: Mapping[str, Any] = {
+    "planning": planning,
+    "scheduler": scheduler,
+    "records": records,
+    "notifications": notifications,
+}
+"""Each offers `desk_of(house)`, `api(house, desk)` and `worker(house, desk)`; planning also its pages."""
+TARGETS = ("all", "planning:web", *(f"{name}:{role}" for name in SERVICES for role in ("api", "worker")))
+
+
+class Product:
+    """One process: the house, its roles, and the doors it has opened."""
+
+    def __init__(self, settings: Settings, target: str = "all", can: planning.Can | None = None) -> None:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        mail_headers.self_test()
+        self.settings = settings
+        self.house = House(settings, open_bus(settings.text("CIN_BUS")), CivilClock(settings.zone))
+        self.house.bus.ensure_topics({topic.name: _spec(topic.kept_days) for topic in TOPICS})
+        self.doors: dict[str, int] = {}
+        self.apps: dict[str, Flask] = {}
+        self.desks = {
+            name: each.desk_of(self.house)
+            for name, each in SERVICES.items()
+            if name in (target, target.partition(":")[0]) or target == "all"
+        }
+        self._can = can or permission.can
+        roles = self._all() if target == "all" else self._one(target)
+        self.supervisor = Supervisor(roles)
+        admin = admin_app(self.supervisor, self.house.clock, settings.steerable)
+        self._admin = ServeRole("admin", admin, settings.number("CIN_ADMIN_PORT"), threads=2)
+        self.doors["admin"] = self._admin.port
+        self.supervisor.roles = (*self.supervisor.roles, self._admin)
+
+    def start(self) -> None:
+        self.supervisor.start()
+
+    def stop(self) -> list[str]:
+        """The roles that did not stop in time."""
+        late = self.supervisor.stop()
+        self.house.close()
+        return late
+
+    def _all(self) -> list[Role]:
+        """Everything here, over real HTTP all the same."""
+        apis = {name: self._api(name) for name in SERVICES}
+        mounts = {f"/{name}": app.wsgi_app for name, app in apis.items()}
+        pages = planning.pages(self.house, self.desks["planning"], self._can)
+        self.apps = {**apis, "pages": pages}
+        internal = DispatcherMiddleware(Flask("nothing", static_folder=None), mounts)
+        roles = [*self._catcher(), self._serve("internal", internal, "CIN_INTERNAL_PORT")]
+        roles.append(self._serve("staff", pages, "CIN_STAFF_PORT"))
+        for name, service in SERVICES.items():
+            roles.extend(service.worker(self.house, self.desks[name]))
+        return roles
+
+    def _one(self, target: str) -> list[Role]:
+        name, _, role = target.partition(":")
+        if role == "web":
+            pages = planning.pages(self.house, self.desks[name], self._can)
+            return [self._serve("staff", pages, "CIN_STAFF_PORT")]
+        if role == "worker":
+            return list(SERVICES[name].worker(self.house, self.desks[name]))
+        return [self._serve("internal", self._api(name), "CIN_INTERNAL_PORT")]
+
+    def _api(self, name: str) -> Flask:
+        more = (self._can,) if name == "planning" else ()
+        app: Flask = SERVICES[name].api(self.house, self.desks[name], *more)
+        return app
+
+    def _serve(self, name: str, app: object, setting: str) -> ServeRole:
+        role = ServeRole(name, app, self.settings.number(setting))  # type: ignore[arg-type]
+        self.doors[name] = role.port
+        return role
+
+    def _catcher(self) -> list[Role]:
+        """All mail stays here, unless a mail server is named."""
+        if self.settings.text("CIN_SMTP") != "catcher":
+            return []
+        mailbox = Mailbox(self.settings.data / "mail")
+        page = catcher_app(mailbox, self.settings.zone)
+        catcher = MailCatcher(mailbox, self.settings.number("CIN_CATCHER_PORT"), self.house.machine)
+        return [catcher, self._serve("mail", page, "CIN_MAIL_PORT")]
+
+
+def run_until_told(target: str, demo: bool) -> int:
+    """The exit code: 0 where everything stopped in good order."""
+    if target not in TARGETS:
+        click.echo(f"--target {target}: there is no such role. There are: {', '.join(TARGETS)}", err=True)
+        return 2
+    set_up_logs()
+    try:
+        product = Product(Settings(), target)
+    except OSError as error:
+        click.echo(
+            f"A port is taken or a folder cannot be written: {error.strerror}. See CIN_… settings.", err=True
+        )
+        return 1
+    told = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    product.start()
+    for name, port in product.doors.items():
+        click.echo(f"{name:9} http://127.0.0.1:{port}/")
+    if demo:
+        from demo.playing import play_demonstration
+
+        play_demonstration(product.settings)
+    told.wait()
+    late = product.stop()
+    log.info("stopped", count=len(late))
+    return 1 if late else 0
+
+
+def _spec(kept_days: int) -> TopicSpec:
+    return TopicSpec(kept=timedelta(days=kept_days))

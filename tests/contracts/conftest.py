@@ -1,0 +1,36 @@
+"""One bus per test and engine, with one topic on it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from plumbing.bus import Bus, TopicSpec
+from tests.contracts.engines import ENGINES, Engine
+
+PARTITIONS = 4
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    return ENGINES[request.param](tmp_path)
+
+
+@pytest.fixture
+def bus(engine: Engine) -> Iterator[Bus]:
+    bus = engine.open()
+    yield bus
+    bus.close()
+
+
+@pytest.fixture
+def topic(bus: Bus) -> str:
+    name = f"topic-{uuid4().hex[:8]}"
+    bus.ensure_topics({name: TopicSpec(partitions=PARTITIONS)})
+    return name
+
+
+@pytest.fixture
+def group() -> str:
+    return f"group-{uuid4().hex[:8]}"

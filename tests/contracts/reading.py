@@ -1,0 +1,48 @@
+"""Words that the contract's tests share."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from plumbing.bus import Bus, Message, Record, Subscription
+
+PATIENCE = 15.0
+
+
+def say(bus: Bus, topic: str, key: str, *values: str) -> None:
+    bus.publish([Record(topic, key, value.encode()) for value in values])
+
+
+def hear(subscription: Subscription, count: int, commit: bool = True) -> list[Message]:
+    """At least `count` messages, or an error naming what came."""
+    heard: list[Message] = []
+    deadline = time.monotonic() + PATIENCE
+    while len(heard) < count and time.monotonic() < deadline:
+        messages = subscription.poll(0.5)
+        heard += messages
+        if commit and messages:
+            subscription.commit(messages)
+    assert len(heard) >= count, f"{count} messages were wanted, these came: {values(heard)}"
+    return heard
+
+
+def values(messages: Iterable[Message]) -> list[str]:
+    return [message.value.decode() for message in messages]
+
+
+def settle(members: list[Subscription], lanes: int) -> None:
+    """Poll all until together they are assigned every partition, none to two of them."""
+
+    def divided() -> bool:
+        for member in members:
+            member.poll(0)
+        held = [lane for member in members for lane in member.assignment]
+        return len(held) == lanes and len(set(held)) == lanes and all(m.assignment for m in members)
+
+    until(divided, "the members never divided the partitions among them")
+
+
+def until(true: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.02)

@@ -1,0 +1,250 @@
+"""What every bus promises to groups and their members."""
+
+import time
+from threading import Thread, Timer
+
+import pytest
+
+from plumbing.bus import Bus, Fenced, Record, TopicSpec, UnknownTopic
+from tests.contracts.conftest import PARTITIONS
+from tests.contracts.engines import Engine
+from tests.contracts.reading import hear, say, settle, until, values
+
+KEYS = [f"key-{number}" for number in range(20)]
+"""Enough to reach every partition."""
+
+
+def test_a_new_group_starts_at_the_earliest_record(bus: Bus, topic: str, group: str) -> None:
+    say(bus, topic, "a", "1", "2")
+    assert values(hear(bus.subscribe(group, [topic]), 2)) == ["1", "2"]
+
+
+def test_every_group_hears_everything(bus: Bus, topic: str) -> None:
+    say(bus, topic, "a", "1", "2")
+    for group in ("one", "two"):
+        assert values(hear(bus.subscribe(group, [topic]), 2)) == ["1", "2"]
+
+
+def test_a_lone_member_has_every_partition_of_its_topics_and_of_no_other(bus: Bus, topic: str) -> None:
+    bus.ensure_topics({"other": TopicSpec()})
+    member = bus.subscribe("g", [topic])
+    settle([member], PARTITIONS)
+    assert {lane.topic for lane in member.assignment} == {topic}
+
+
+def test_one_member_reads_several_topics(bus: Bus, topic: str) -> None:
+    bus.ensure_topics({"other": TopicSpec()})
+    say(bus, topic, "a", "1")
+    say(bus, "other", "a", "2")
+    assert sorted(values(hear(bus.subscribe("g", [topic, "other"]), 2))) == ["1", "2"]
+
+
+def test_subscribing_to_an_unknown_topic_is_refused_at_once(bus: Bus, topic: str) -> None:
+    with pytest.raises(UnknownTopic, match="nowhere"):
+        bus.subscribe("g", [topic, "nowhere"])
+
+
+def test_poll_returns_soon_after_something_is_said(bus: Bus, topic: str) -> None:
+    member = bus.subscribe("g", [topic])
+    settle([member], PARTITIONS)
+    Timer(0.3, lambda: say(bus, topic, "a", "now")).start()
+    started = time.monotonic()
+    assert values(member.poll(10)) == ["now"]
+    assert time.monotonic() - started < 2
+
+
+def test_poll_returns_nothing_when_its_time_is_up(bus: Bus, topic: str) -> None:
+    member = bus.subscribe("g", [topic])
+    settle([member], PARTITIONS)
+    started = time.monotonic()
+    assert member.poll(0.3) == []
+    assert 0.25 < time.monotonic() - started < 2
+
+
+def test_a_poll_is_never_larger_than_asked_and_the_rest_follows(bus: Bus, topic: str) -> None:
+    say(bus, topic, "a", *[str(n) for n in range(25)])
+    member = bus.subscribe("g", [topic])
+    heard: list[str] = []
+    while len(heard) < 25:
+        messages = member.poll(5, max_records=10)
+        assert 0 < len(messages) <= 10
+        heard += values(messages)
+    assert heard == [str(n) for n in range(25)]
+
+
+def test_a_full_partition_does_not_starve_the_others(bus: Bus, topic: str) -> None:
+    say(bus, topic, "a", *["x"] * 200)
+    bus.publish([Record(topic, key, b"other") for key in KEYS])
+    member = bus.subscribe("g", [topic])
+    polled = [message for _ in range(8) for message in member.poll(2, max_records=10)]
+    assert "other" in values(polled)
+
+
+def test_what_was_committed_does_not_come_again_after_a_restart(engine: Engine, topic: str) -> None:
+    first = engine.open()
+    say(first, topic, "a", "1", "2")
+    member = first.subscribe("g", [topic])
+    hear(member, 2)
+    member.close()
+    first.close()
+    second = engine.open()
+    say(second, topic, "a", "3")
+    assert values(hear(second.subscribe("g", [topic]), 1)) == ["3"]
+
+
+def test_what_was_not_committed_comes_again_after_a_restart(bus: Bus, topic: str) -> None:
+    say(bus, topic, "a", "1", "2", "3")
+    member = bus.subscribe("g", [topic])
+    heard = hear(member, 3, commit=False)
+    member.commit(heard[:1])
+    member.close()
+    assert values(hear(bus.subscribe("g", [topic]), 2)) == ["2", "3"]
+
+
+def test_two_members_divide_the_partitions_and_each_message_is_heard_once(bus: Bus, topic: str) -> None:
+    members = [bus.subscribe("g", [topic]) for _ in range(2)]
+    settle(members, PARTITIONS)
+    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
+    heard: list[str] = []
+
+    def all_heard() -> bool:
+        for member in members:
+            messages = member.poll(0.1)
+            member.commit(messages)
+            heard.extend(values(messages))
+        return len(heard) >= len(KEYS)
+
+    until(all_heard, "not everything was heard")
+    assert sorted(heard) == sorted(KEYS)
+
+
+def test_more_members_than_partitions_leave_some_idle_and_none_doubled(bus: Bus, topic: str) -> None:
+    members = [bus.subscribe("g", [topic]) for _ in range(PARTITIONS + 2)]
+
+    def divided() -> bool:
+        for member in members:
+            member.poll(0)
+        held = [lane for member in members for lane in member.assignment]
+        return len(held) == len(set(held)) == PARTITIONS
+
+    until(divided, "the partitions were not divided")
+
+
+def test_a_member_that_leaves_hands_its_partitions_over_at_once(bus: Bus, topic: str) -> None:
+    stays, leaves = bus.subscribe("g", [topic]), bus.subscribe("g", [topic])
+    settle([stays, leaves], PARTITIONS)
+    leaves.close()
+    settle([stays], PARTITIONS)
+    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
+    assert sorted(values(hear(stays, len(KEYS)))) == sorted(KEYS)
+
+
+def test_closing_twice_is_harmless(bus: Bus, topic: str) -> None:
+    member = bus.subscribe("g", [topic])
+    member.close()
+    member.close()
+
+
+def test_a_member_that_falls_silent_loses_its_partitions(bus: Bus, engine: Engine, topic: str) -> None:
+    awake, silent = bus.subscribe("g", [topic]), bus.subscribe("g", [topic])
+    settle([awake, silent], PARTITIONS)
+    started = time.monotonic()
+    settle([awake], PARTITIONS)
+    assert time.monotonic() - started > engine.silence / 3
+
+
+def test_polling_keeps_a_member_in_its_group_though_nothing_is_said(
+    bus: Bus, engine: Engine, topic: str
+) -> None:
+    members = [bus.subscribe("g", [topic]) for _ in range(2)]
+    settle(members, PARTITIONS)
+    before = [member.assignment for member in members]
+    threads = [Thread(target=member.poll, args=(engine.silence * 3,)) for member in members]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [member.assignment for member in members] == before
+
+
+def test_a_member_that_was_dropped_finds_back_by_polling(bus: Bus, engine: Engine, topic: str) -> None:
+    awake, sleepy = bus.subscribe("g", [topic]), bus.subscribe("g", [topic])
+    settle([awake, sleepy], PARTITIONS)
+    settle([awake], PARTITIONS)
+    settle([awake, sleepy], PARTITIONS)
+
+
+def test_a_commit_for_a_lost_partition_is_fenced_and_changes_nothing(
+    bus: Bus, engine: Engine, topic: str
+) -> None:
+    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
+    slow = bus.subscribe("g", [topic])
+    heard = hear(slow, len(KEYS), commit=False)
+    other = bus.subscribe("g", [topic])
+    time.sleep(engine.silence * 1.5)
+    settle([other], PARTITIONS)
+    with pytest.raises(Fenced):
+        slow.commit(heard)
+    assert sum(bus.lag("g").values()) == len(KEYS)
+
+
+def test_what_a_fenced_member_could_not_commit_is_heard_by_the_new_owner(
+    bus: Bus, engine: Engine, topic: str
+) -> None:
+    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
+    slow = bus.subscribe("g", [topic])
+    hear(slow, len(KEYS), commit=False)
+    other = bus.subscribe("g", [topic])
+    time.sleep(engine.silence * 1.5)
+    assert sorted(values(hear(other, len(KEYS)))) == sorted(KEYS)
+
+
+def test_a_fenced_member_goes_on_with_its_next_poll(bus: Bus, engine: Engine, topic: str) -> None:
+    say(bus, topic, "a", "1")
+    slow = bus.subscribe("g", [topic])
+    heard = hear(slow, 1, commit=False)
+    other = bus.subscribe("g", [topic])
+    time.sleep(engine.silence * 1.5)
+    settle([other], PARTITIONS)
+    with pytest.raises(Fenced):
+        slow.commit(heard)
+    other.close()
+    assert values(hear(slow, 1)) == ["1"]
+
+
+def test_a_commit_of_one_partition_leaves_the_others_uncommitted(bus: Bus, topic: str) -> None:
+    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
+    member = bus.subscribe("g", [topic])
+    heard = hear(member, len(KEYS), commit=False)
+    lane = heard[0].lane
+    member.commit([message for message in heard if message.lane == lane])
+    behind = bus.lag("g")
+    assert behind[lane] == 0
+    assert sum(behind.values()) == sum(1 for message in heard if message.lane != lane)
+
+
+def test_rewind_brings_a_message_again_and_what_follows_it(bus: Bus, topic: str) -> None:
+    say(bus, topic, "a", "1", "2", "3")
+    member = bus.subscribe("g", [topic])
+    heard = hear(member, 3, commit=False)
+    member.rewind(heard[1])
+    assert values(hear(member, 2, commit=False)) == ["2", "3"]
+
+
+def test_rewind_leaves_the_other_partitions_where_they_are(bus: Bus, topic: str) -> None:
+    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
+    member = bus.subscribe("g", [topic])
+    heard = hear(member, len(KEYS), commit=False)
+    member.rewind(heard[0])
+    again = hear(member, 1, commit=False) + member.poll(0.5)
+    assert {message.lane for message in again} == {heard[0].lane}
+
+
+def test_rewinding_somebody_elses_partition_is_fenced(bus: Bus, topic: str) -> None:
+    say(bus, topic, "a", "1")
+    (message,) = hear(bus.subscribe("one", [topic]), 1)
+    bus.ensure_topics({"other": TopicSpec()})
+    stranger = bus.subscribe("two", ["other"])
+    stranger.poll(0.1)
+    with pytest.raises(Fenced):
+        stranger.rewind(message)
