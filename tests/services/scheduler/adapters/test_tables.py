@@ -1,0 +1,19 @@
+"""The migrations make exactly the tables that the code expects."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from plumbing.migrations import upgrade
+from services.scheduler.adapters.tables import metadata
+from services.scheduler.main import MIGRATIONS
+
+
+def test_a_migrated_database_differs_in_nothing_from_the_tables(desk):
+    with desk.database.engine.begin() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_migrating_again_changes_nothing(desk):
+    upgrade(desk.database, MIGRATIONS)
+    with desk.database.engine.begin() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "0001"
