@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -64,6 +65,7 @@ class Year:
         self._seen: set[str] = set()
         self._mails = 0
         self._meetings = 0
+        self._gatherings: list[Gathering] = []
         self._closed = holidays.country_holidays("GB", subdiv="ENG")
 
     def play(self, start: date, until: date) -> list[Line]:
@@ -136,7 +138,7 @@ class Year:
             if not duty["name"].startswith("circulate"):
                 self._plan_meeting(duty, due)
             elif not any(m.id == duty["anchor"] and m.twist == "decided" for m in self._gatherings):
-                self._at(self._before(due), lambda duty=duty: self._circulate(duty))
+                self._at(self._before(due), partial(self._circulate, duty))
 
     def _watch(self) -> None:
         """What the scheduler has said this morning."""
@@ -153,10 +155,6 @@ class Year:
                     self._line("The scheduler", f"{words} {name}, due {due}", duty["clause"])
 
     # meetings
-
-    @property
-    def _gatherings(self) -> list[Gathering]:
-        return self.__dict__.setdefault("gatherings", [])
 
     def _plan_meeting(self, duty: dict[str, Any], due: date) -> None:
         kind = duty["name"]

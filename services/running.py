@@ -76,7 +76,7 @@ class Product:
     def _all(self) -> list[Role]:
         """Everything here, over real HTTP all the same."""
         apis = {name: self._api(name) for name in SERVICES}
-        mounts = {f"/{name}": app.wsgi_app for name, app in apis.items()}
+        mounts: dict[str, Any] = {f"/{name}": app.wsgi_app for name, app in apis.items()}
         pages = planning.pages(self.house, self.desks["planning"], self._can)
         self.apps = {**apis, "pages": pages}
         internal = DispatcherMiddleware(Flask("nothing", static_folder=None), mounts)

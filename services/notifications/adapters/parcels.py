@@ -1,0 +1,120 @@
+"""Reads and writes what leaves the building."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from services.notifications.adapters import tables
+from services.notifications.domain import sending
+
+_TABLE = tables.parcel
+
+
+@dataclass
+class Parcel:
+    """A copy or an invitation for one person. `content`: the mail's bytes, kept before they are sent."""
+
+    id: str
+    kind: str
+    person: str
+    meeting: str
+    children: list[str]
+    state: str
+    try_at: datetime
+    circulation: str = ""
+    version: int = 0
+    view: str = ""
+    copies: int = 0
+    by_when: str = ""
+    document: str = ""
+    invitation: str = ""
+    object: str = ""
+    method: str = ""
+    sequence: int = 0
+    channel: str = ""
+    reason: str = ""
+    blocked: list[dict[str, str]] = field(default_factory=list)
+    on: date | None = None
+    address: str = ""
+    message_id: str = ""
+    content: bytes | None = None
+    attempts: int = 0
+    uncertain: int = 0
+    number: int = 0
+
+
+_NAMES = [each.name for each in fields(Parcel)]
+
+
+def add(session: Session, parcel: Parcel) -> None:
+    """`number` keeps the order in which parcels came."""
+    last = session.scalar(select(func.max(_TABLE.c.number))) or 0
+    values = {name: getattr(parcel, name) for name in _NAMES} | {"number": last + 1}
+    session.execute(insert(_TABLE).values(**values))
+
+
+def change(session: Session, parcel: str, **values: Any) -> None:
+    session.execute(update(_TABLE).where(_TABLE.c.id == parcel).values(**values))
+
+
+def find(session: Session, parcel: str) -> Parcel | None:
+    row = session.execute(select(_TABLE).where(_TABLE.c.id == parcel)).first()
+    return _parcel(row) if row else None
+
+
+def waiting(session: Session, states: Iterable[str], now: datetime, limit: int) -> list[Parcel]:
+    """Those whose time to be tried has come, oldest first; nothing of a person on hold."""
+    query = (
+        select(_TABLE)
+        .where(_TABLE.c.state.in_(list(states)), _TABLE.c.try_at <= now)
+        .where(_TABLE.c.person.not_in(select(tables.hold.c.person)))
+        .order_by(_TABLE.c.number)
+        .limit(limit)
+    )
+    return [_parcel(row) for row in session.execute(query)]
+
+
+def count_waiting(session: Session, states: Iterable[str], now: datetime) -> int:
+    return len(waiting(session, states, now, 1000))
+
+
+def of_circulation(session: Session, circulation: str) -> list[Parcel]:
+    """The newest parcel for each person, whatever its version."""
+    query = select(_TABLE).where(_TABLE.c.circulation == circulation).order_by(_TABLE.c.number)
+    return list({row.person: _parcel(row) for row in session.execute(query)}.values())
+
+
+def of_invitation(session: Session, invitation: str) -> list[Parcel]:
+    query = select(_TABLE).where(_TABLE.c.invitation == invitation).order_by(_TABLE.c.number)
+    return [_parcel(row) for row in session.execute(query)]
+
+
+def invitations_of(session: Session, meeting: str) -> list[Parcel]:
+    """The newest object for each invitee of the meeting."""
+    query = (
+        select(_TABLE)
+        .where(_TABLE.c.meeting == meeting, _TABLE.c.kind == "invitation")
+        .order_by(_TABLE.c.number)
+    )
+    return list({row.person: _parcel(row) for row in session.execute(query)}.values())
+
+
+def in_state(session: Session, *states: str) -> list[Parcel]:
+    query = select(_TABLE).where(_TABLE.c.state.in_(states)).order_by(_TABLE.c.by_when, _TABLE.c.number)
+    return [_parcel(row) for row in session.execute(query)]
+
+
+def is_held(session: Session, person: str) -> bool:
+    return bool(session.scalar(select(tables.hold.c.hold).where(tables.hold.c.person == person).limit(1)))
+
+
+def open_states() -> tuple[str, ...]:
+    return (sending.ORDERED, sending.QUEUED, sending.SENDING, sending.UNCERTAIN)
+
+
+def _parcel(row: Row[Any]) -> Parcel:
+    return Parcel(**{name: row._mapping[name] for name in _NAMES})

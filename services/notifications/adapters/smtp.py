@@ -1,0 +1,102 @@
+"""The one file that speaks SMTP: one recipient per transaction, and three ways for it to end."""
+
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+_LINE_OF_DOTS = re.compile(rb"(?m)^\.")
+
+
+class TryLater(Exception):
+    """The message certainly did not go: nothing was accepted. `code`: the status, 0 where none came."""
+
+    def __init__(self, code: int = 0) -> None:
+        super().__init__(f"the mail server could not take it now ({code})")
+        self.code = code
+
+
+class Refused(Exception):
+    """The server says that it will never take this message."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"the mail server refused it ({code})")
+        self.code = code
+
+
+class Uncertain(Exception):
+    """The answer to DATA was lost: it may have gone."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A mail server. `tls`: required (STARTTLS or smtps, certificate checked) or off."""
+
+    url: str
+    tls: str = "required"
+    user: str = ""
+    password: str = ""
+    timeout: float = 20.0
+
+    def send(self, sender: str, recipient: str, message: bytes) -> None:
+        """Returns when the server has taken it; raises TryLater, Refused or Uncertain."""
+        try:
+            server = self._connect()
+        except smtplib.SMTPResponseException as error:
+            raise TryLater(error.smtp_code) from None
+        except (OSError, smtplib.SMTPException):
+            raise TryLater from None
+        try:
+            self._hand_over(server, sender, recipient, message)
+        finally:
+            server.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        place = urlsplit(self.url)
+        host, context = place.hostname or "127.0.0.1", ssl.create_default_context()
+        if place.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, place.port or 465, timeout=self.timeout, context=context
+            )
+        else:
+            server = smtplib.SMTP(host, place.port or 25, timeout=self.timeout)
+            if self.tls == "required":
+                server.starttls(context=context)
+        server.ehlo_or_helo_if_needed()
+        if self.user:
+            server.login(self.user, self.password)
+        return server
+
+    def _hand_over(self, server: smtplib.SMTP, sender: str, recipient: str, message: bytes) -> None:
+        address = parseaddr(sender)[1] or sender
+        try:
+            _accepted(server.mail(address))
+            _accepted(server.rcpt(recipient))
+        except (OSError, smtplib.SMTPServerDisconnected):
+            raise TryLater from None
+        _data(server, message)
+
+
+def _data(server: smtplib.SMTP, message: bytes) -> None:
+    """Before the server asks for the bytes nothing can have gone; after their end it may have."""
+    try:
+        code, _ = server.docmd("DATA")
+    except (OSError, smtplib.SMTPServerDisconnected):
+        raise TryLater from None
+    if code != 354:
+        _accepted((code if code >= 400 else 451, b""))
+    try:
+        server.send(_LINE_OF_DOTS.sub(b"..", message) + b".\r\n")
+        answer = server.getreply()
+    except (OSError, smtplib.SMTPServerDisconnected):
+        raise Uncertain from None
+    _accepted(answer)
+
+
+def _accepted(answer: tuple[int, bytes]) -> None:
+    code = answer[0]
+    if 200 <= code < 300:
+        return
+    raise Refused(code) if code >= 500 else TryLater(code)

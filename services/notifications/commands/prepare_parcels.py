@@ -1,0 +1,131 @@
+"""Fetches what an order needs, checks it, and keeps the very bytes that will leave; sends nothing."""
+
+from dataclasses import asdict
+from uuid import uuid4
+
+from cin.v1 import claims_pb2, delivery_pb2
+from google.protobuf.message import Message
+from sqlalchemy.orm import Session
+
+from plumbing.neighbour import NeighbourDown, NeighbourRefused
+from services.notifications.adapters import parcels
+from services.notifications.adapters.mail_messages import AddressUnusable, copy_mail, invitation_mail
+from services.notifications.adapters.parcels import Parcel
+from services.notifications.commands.desk import SENDING, Desk
+from services.notifications.domain import sending
+from services.notifications.domain.hidden_words import Hidden, hits
+
+BATCH = 20
+
+
+def prepare_parcels(desk: Desk) -> int:
+    """One batch; how many were prepared or put off."""
+    with desk.database.read() as session:
+        orders = parcels.waiting(session, (sending.ORDERED,), desk.now, BATCH)
+    for parcel in orders:
+        try:
+            changes = _copy(desk, parcel) if parcel.kind == "copy" else _invitation(desk, parcel)
+        except NeighbourDown:
+            attempts = parcel.attempts + 1
+            changes = {"attempts": attempts, "try_at": desk.now + sending.back_off(attempts)}
+        except NeighbourRefused as refusal:
+            changes = {"state": sending.FAILED, "reason": f"its content was refused ({refusal.status})"}
+        except AddressUnusable as error:
+            changes = {"state": sending.FAILED, "reason": str(error)}
+        _keep(desk, parcel, changes)
+    return len(orders)
+
+
+def preparing_waits(desk: Desk) -> str | None:
+    with desk.database.read() as session:
+        count = parcels.count_waiting(session, (sending.ORDERED,), desk.now)
+    return f"notifications: {count} to prepare" if count else None
+
+
+def _copy(desk: Desk, parcel: Parcel) -> dict[str, object]:
+    """By secure mail, else by hand; blocked where it says what this person must not see."""
+    path = f"/claims/circulations/{parcel.circulation}/copies/{parcel.person}/recipient"
+    to = desk.neighbours["planning"].claim(
+        path, claims_pb2.Recipient, action="claim_recipient", thing=parcel.circulation
+    )
+    if not to.entitled:
+        return {"state": sending.FAILED, "reason": "no longer entitled"}
+    document = desk.neighbours["records"].claim(
+        f"/claims/documents/{parcel.document}",
+        claims_pb2.Document,
+        action="claim_document",
+        thing=parcel.document,
+    )
+    found = hits(document.text, [Hidden(each.id, each.kind, each.value) for each in to.hidden])
+    if found:
+        return {
+            "state": sending.BLOCKED,
+            "reason": "it holds what this person must not see",
+            "blocked": [asdict(hit) for hit in found],
+        }
+    if not to.secure:
+        return {"state": sending.BY_HAND, "reason": "no secure mail address"}
+    domain = desk.sender.rpartition("@")[2]
+    message_id = f"<{uuid4()}@{domain}>"
+    content = copy_mail(to, document.pdf, desk.sender, message_id, desk.clock.now())
+    return {
+        "state": sending.QUEUED,
+        "address": to.mail,
+        "message_id": message_id,
+        "content": content,
+        "channel": "mail",
+    }
+
+
+def _invitation(desk: Desk, parcel: Parcel) -> dict[str, object]:
+    path = f"/claims/invitations/{parcel.invitation}/objects/{parcel.object}"
+    said = desk.neighbours["scheduler"].claim(
+        path, claims_pb2.InvitationObject, action="claim_object", thing=parcel.invitation
+    )
+    if not said.attendee:
+        return {"state": sending.BY_HAND, "reason": "no safe mail address: ring or write"}
+    return {
+        "state": sending.QUEUED,
+        "address": said.attendee,
+        "message_id": said.message_id,
+        "content": invitation_mail(said, desk.clock.now()),
+        "channel": "mail",
+    }
+
+
+def _keep(desk: Desk, parcel: Parcel, changes: dict[str, object]) -> None:
+    with desk.database.begin() as session:
+        now = parcels.find(session, parcel.id)
+        if now is None or now.state != sending.ORDERED:
+            return  # superseded while its content was being fetched
+        parcels.change(session, parcel.id, **changes)
+        desk.wake(session, SENDING)
+        if changes.get("state") in (sending.FAILED, sending.BLOCKED):
+            say_failed(desk, session, parcel, str(changes["reason"]))
+
+
+def say_failed(desk: Desk, session: Session, parcel: Parcel, reason: str) -> None:
+    """A status word for everybody else; where and why stays here."""
+    on = desk.today.isoformat()
+    if parcel.kind == "copy":
+        message: Message = delivery_pb2.CopyFailed(
+            circulation=parcel.circulation,
+            version=parcel.version,
+            meeting=parcel.meeting,
+            person=parcel.person,
+            children=parcel.children,
+            reason=reason,
+            on=on,
+        )
+    else:
+        message = delivery_pb2.InvitationFailed(
+            invitation=parcel.invitation,
+            meeting=parcel.meeting,
+            person=parcel.person,
+            method=parcel.method,
+            sequence=parcel.sequence,
+            children=parcel.children,
+            reason=reason,
+            on=on,
+        )
+    desk.announce(session, message)

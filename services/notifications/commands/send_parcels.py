@@ -1,0 +1,155 @@
+"""Sends what is queued, one message to one recipient; reads the holds again in the claim of each."""
+
+from datetime import date
+
+from cin.v1 import delivery_pb2
+from sqlalchemy.orm import Session
+
+from services.notifications.adapters import parcels, tables
+from services.notifications.adapters.parcels import Parcel
+from services.notifications.adapters.smtp import Refused, TryLater, Uncertain
+from services.notifications.commands.desk import Desk
+from services.notifications.commands.prepare_parcels import say_failed
+from services.notifications.domain import sending
+
+BATCH = 20
+
+
+def send_parcels(desk: Desk) -> int:
+    """One batch; how many were tried. A kill between the server's answer and our note leaves `sending`."""
+    with desk.database.read() as session:
+        ready = parcels.waiting(session, sending.TO_SEND, desk.now, BATCH)
+    return sum(_send(desk, parcel.id) for parcel in ready)
+
+
+def sending_waits(desk: Desk) -> str | None:
+    with desk.database.read() as session:
+        count = parcels.count_waiting(session, sending.TO_SEND, desk.now)
+    return f"notifications: {count} to send" if count else None
+
+
+def _send(desk: Desk, identity: str) -> int:
+    parcel = _claim(desk, identity)
+    if parcel is None or parcel.content is None:
+        return 0
+    try:
+        desk.post.send(desk.sender, parcel.address, parcel.content)
+    except TryLater as error:
+        changes: dict[str, object] = {"state": sending.QUEUED, "reason": f"not sent yet ({error.code})"}
+        changes["try_at"] = desk.now + sending.back_off(parcel.attempts)
+        return _note(desk, parcel, changes)
+    except Uncertain:
+        return _note_uncertain(desk, parcel)
+    except Refused as error:
+        return _note_failed(desk, parcel, f"refused by the mail server ({error.code})")
+    return _note_sent(desk, parcel)
+
+
+def _claim(desk: Desk, identity: str) -> Parcel | None:
+    """Marks it as being sent, in the transaction that reads the hold. A claim that ran out is uncertain."""
+    with desk.database.begin() as session:
+        parcel = parcels.find(session, identity)
+        if parcel is None or parcel.state not in sending.TO_SEND or parcel.try_at > desk.now:
+            return None
+        if parcels.is_held(session, parcel.person):
+            return None
+        if parcel.state == sending.SENDING:  # whoever claimed it died before noting what became of it
+            parcel.uncertain += 1
+        if parcel.uncertain > sending.UNCERTAIN_TRIES:
+            parcels.change(session, identity, state=sending.FAILED, reason="uncertain: look at it")
+            say_failed(desk, session, parcel, "uncertain: look at it")
+            return None
+        parcel.attempts += 1
+        parcels.change(
+            session,
+            identity,
+            state=sending.SENDING,
+            attempts=parcel.attempts,
+            uncertain=parcel.uncertain,
+            try_at=desk.now + sending.LEASE,
+        )
+        return parcel
+
+
+def _note(desk: Desk, parcel: Parcel, changes: dict[str, object]) -> int:
+    with desk.database.begin() as session:
+        parcels.change(session, parcel.id, **changes)
+    return 1
+
+
+def _note_uncertain(desk: Desk, parcel: Parcel) -> int:
+    """Tried again by itself with the same bytes; the last time it is left for a person."""
+    count = parcel.uncertain + 1
+    again = desk.now + sending.back_off(parcel.attempts)
+    changes: dict[str, object] = {"state": sending.UNCERTAIN, "uncertain": count, "try_at": again}
+    return _note(desk, parcel, changes | {"reason": "the mail server's answer was lost"})
+
+
+def _note_failed(desk: Desk, parcel: Parcel, reason: str) -> int:
+    with desk.database.begin() as session:
+        parcels.change(session, parcel.id, state=sending.FAILED, reason=reason)
+        say_failed(desk, session, parcel, reason)
+    return 1
+
+
+def _note_sent(desk: Desk, parcel: Parcel) -> int:
+    with desk.database.begin() as session:
+        parcels.change(session, parcel.id, state=sending.SENT, on=desk.today, reason="")
+        say_sent(desk, session, parcel, "mail", desk.today)
+    return 1
+
+
+def say_sent(desk: Desk, session: Session, parcel: Parcel, channel: str, on: date) -> None:
+    if parcel.kind == "invitation":
+        desk.announce(
+            session,
+            delivery_pb2.InvitationSent(
+                invitation=parcel.invitation,
+                meeting=parcel.meeting,
+                person=parcel.person,
+                method=parcel.method,
+                sequence=parcel.sequence,
+                children=parcel.children,
+                on=on.isoformat(),
+            ),
+        )
+        return
+    desk.announce(
+        session,
+        delivery_pb2.CopySent(
+            circulation=parcel.circulation,
+            version=parcel.version,
+            meeting=parcel.meeting,
+            person=parcel.person,
+            view=parcel.view,
+            children=parcel.children,
+            document=parcel.document,
+            channel=channel,
+            on=on.isoformat(),
+        ),
+    )
+    _say_complete(desk, session, parcel)
+
+
+def _say_complete(desk: Desk, session: Session, parcel: Parcel) -> None:
+    """Said once the last of all copies is closed, with the day that the last one went."""
+    copies = [c for c in parcels.of_circulation(session, parcel.circulation) if c.version == parcel.version]
+    closed = [copy for copy in copies if copy.state in sending.CLOSED]
+    if len(closed) < parcel.copies:
+        return
+    on = max(copy.on or desk.today for copy in closed)
+    table = tables.complete
+    key = (table.c.circulation == parcel.circulation) & (table.c.version == parcel.version)
+    session.execute(table.delete().where(key))
+    session.execute(table.insert().values(circulation=parcel.circulation, version=parcel.version, on=on))
+    children = sorted({child for copy in copies for child in copy.children})
+    desk.announce(
+        session,
+        delivery_pb2.CirculationComplete(
+            circulation=parcel.circulation,
+            version=parcel.version,
+            meeting=parcel.meeting,
+            children=children,
+            on=on.isoformat(),
+        ),
+    )

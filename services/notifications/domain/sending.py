@@ -1,0 +1,25 @@
+"""The life of one thing that leaves the building, and how long to wait before it is tried again."""
+
+from datetime import timedelta
+
+ORDERED, QUEUED, SENDING, SENT = "ordered", "queued", "sending", "sent"
+UNCERTAIN, FAILED, BLOCKED, BOUNCED = "uncertain", "failed", "blocked", "bounced"
+BY_HAND, HANDED_OVER, SUPERSEDED, HELD = "by hand", "handed over", "superseded", "held"
+
+CLOSED = (SENT, HANDED_OVER)
+"""What counts towards "complete"; unconfirmed, uncertain and bounced are open."""
+TO_SEND = (QUEUED, SENDING, UNCERTAIN)
+LEASE = timedelta(seconds=60)
+"""How long a claim of one message holds, by the machine clock; after it, its outcome is uncertain."""
+UNCERTAIN_TRIES = 3
+LONGEST = timedelta(hours=1)
+
+
+def back_off(attempts: int) -> timedelta:
+    """5, 10, 20 … seconds, never more than an hour."""
+    return min(timedelta(seconds=5 * 2 ** min(attempts, 12)), LONGEST)
+
+
+def tried_enough(state: str, uncertain: int) -> bool:
+    """An uncertain mail is sent again by itself three times, then a person must look."""
+    return state == UNCERTAIN and uncertain > UNCERTAIN_TRIES

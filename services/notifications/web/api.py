@@ -1,0 +1,153 @@
+"""What planning asks for a person: what became of each copy and invitation, and what to do with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, abort, g
+from marshmallow import Schema, fields, validate
+
+from plumbing.tokens import Tokens
+from plumbing.web.api import Blueprint, add_routes, api_app, asks
+from services.notifications.adapters import parcels
+from services.notifications.adapters.parcels import Parcel
+from services.notifications.commands import settle_parcels
+from services.notifications.commands.desk import Desk
+from services.notifications.commands.settle_parcels import CannotSettle, NotFound
+from services.notifications.domain import sending
+
+
+class HandedOverSchema(Schema):
+    channel = fields.String(required=True, validate=validate.OneOf(["hand", "post"]))
+    on = fields.Date(required=True)
+
+
+class HoldSchema(Schema):
+    hold = fields.String(required=True, validate=validate.Length(1, 36))
+
+
+def notifications_api(desk: Desk, tokens: Tokens) -> Flask:
+    app = api_app("notifications", tokens, desk.machine, "Notifications")
+    for routes in (_looking(desk), _settling(desk), _holding(desk)):
+        add_routes(app, routes)
+    return app
+
+
+def _looking(desk: Desk) -> Blueprint:
+    routes = Blueprint("looking", description="What became of what was to leave.")
+
+    @routes.get("/circulations/<circulation>")
+    @asks("see_circulation", thing="circulation")
+    def circulation_state(circulation: str) -> dict[str, Any]:
+        with desk.database.read() as session:
+            copies = parcels.of_circulation(session, circulation)
+            held = {copy.person for copy in copies if parcels.is_held(session, copy.person)}
+        if not copies:
+            abort(404)
+        return {"copies": [_copy(copy, copy.person in held) for copy in copies]}
+
+    @routes.get("/meetings/<meeting>/invitations")
+    @asks("see_meeting", thing="meeting")
+    def invitations(meeting: str) -> dict[str, Any]:
+        with desk.database.read() as session:
+            found = parcels.invitations_of(session, meeting)
+            held = {one.person for one in found if parcels.is_held(session, one.person)}
+        return {"invitations": [_invitation(one, one.person in held) for one in found]}
+
+    @routes.get("/by-hand")
+    @asks("see_by_hand", always="all")
+    def by_hand() -> dict[str, Any]:
+        with desk.database.read() as session:
+            found = parcels.in_state(session, sending.BY_HAND)
+        copies = [copy for copy in found if copy.kind == "copy"]
+        return {"copies": [{"circulation": c.circulation, "person": c.person} for c in copies]}
+
+    return routes
+
+
+def _settling(desk: Desk) -> Blueprint:
+    routes = Blueprint("settling", description="What staff say of a copy.")
+
+    @routes.post("/circulations/<circulation>/copies/<person>/handed-over")
+    @asks("hand_over_copy", thing="circulation")
+    @routes.arguments(HandedOverSchema)
+    def handed_over(said: dict[str, Any], circulation: str, person: str) -> dict[str, str]:
+        return _do(
+            lambda: settle_parcels.hand_over_copy(desk, circulation, person, said["channel"], said["on"])
+        )
+
+    @routes.post("/circulations/<circulation>/copies/<person>/bounced")
+    @asks("note_bounce", thing="circulation")
+    def bounced(circulation: str, person: str) -> dict[str, str]:
+        return _do(lambda: settle_parcels.note_bounce(desk, circulation, person))
+
+    @routes.post("/circulations/<circulation>/copies/<person>/again")
+    @asks("send_again", thing="circulation")
+    def again(circulation: str, person: str) -> dict[str, str]:
+        return _do(lambda: settle_parcels.send_again(desk, circulation, person))
+
+    @routes.post("/invitations/<invitation>/handed-over")
+    @asks("hand_over_copy", thing="invitation")
+    def invitation_handed_over(invitation: str) -> dict[str, str]:
+        return _do(lambda: settle_parcels.hand_over_invitation(desk, invitation))
+
+    return routes
+
+
+def _holding(desk: Desk) -> Blueprint:
+    routes = Blueprint("holding", description="Nothing leaves for a person on hold.")
+
+    @routes.put("/holds/<person>")
+    @asks("place_hold", thing="person")
+    @routes.arguments(HoldSchema)
+    def place(said: dict[str, Any], person: str) -> dict[str, int]:
+        return {"leaving": settle_parcels.place_hold(desk, person, said["hold"], g.asking.subject)}
+
+    @routes.delete("/holds/<person>")
+    @asks("lift_hold", thing="person")
+    @routes.arguments(HoldSchema)
+    def lift(said: dict[str, Any], person: str) -> dict[str, str]:
+        return _do(lambda: settle_parcels.lift_hold(desk, person, said["hold"]))
+
+    return routes
+
+
+def _do(act: Callable[[], None]) -> dict[str, str]:
+    try:
+        act()
+    except NotFound:
+        abort(404)
+    except CannotSettle as refusal:
+        abort(409, str(refusal))
+    return {"state": "noted"}
+
+
+def _copy(copy: Parcel, held: bool) -> dict[str, Any]:
+    return {
+        "person": copy.person,
+        "version": copy.version,
+        "view": copy.view,
+        "children": copy.children,
+        "document": copy.document,
+        "state": _state(copy, held),
+        "channel": copy.channel,
+        "on": copy.on.isoformat() if copy.on else "",
+        "reason": copy.reason,
+        "attempts": copy.attempts,
+        "blocked": copy.blocked,
+    }
+
+
+def _invitation(one: Parcel, held: bool) -> dict[str, Any]:
+    return {
+        "person": one.person,
+        "invitation": one.invitation,
+        "method": one.method,
+        "sequence": one.sequence,
+        "state": _state(one, held),
+        "on": one.on.isoformat() if one.on else "",
+        "reason": one.reason,
+    }
+
+
+def _state(parcel: Parcel, held: bool) -> str:
+    return sending.HELD if held and parcel.state in parcels.open_states() else parcel.state
