@@ -15,8 +15,7 @@ from services.scheduler.adapters.invitations import (
 from services.scheduler.adapters.meetings import (
     find_meeting,
     keep_meeting,
-    newest_contacts,
-    note_contact,
+    note_contacts,
 )
 from services.scheduler.commands.desk import Desk
 from services.scheduler.domain.attendance import Meeting, rearrange, withdraw_all
@@ -54,7 +53,7 @@ def record_meeting(desk: Desk, session: Session, said: meeting_pb2.MeetingRecord
 
 def change_contact(desk: Desk, session: Session, said: person_pb2.ContactChanged) -> None:
     """Readdresses the person's invitations to meetings still to come."""
-    note_contact(session, said.person, said.contact_version)
+    note_contacts(session, {said.person: said.contact_version})
     for meeting_id in meetings_of(session, said.person):
         meeting = find_meeting(session, meeting_id, desk.zone)
         if meeting and meeting.upcoming(desk.today):
@@ -75,15 +74,9 @@ def _end(desk: Desk, session: Session, meeting_id: str, version: int, *, withdra
 
 def _guests(session: Session, invitees: Iterable[meeting_pb2.Invitee]) -> list[Guest]:
     said = list(invitees)
-    newest = newest_contacts(session, [invitee.person for invitee in said])
+    newest = note_contacts(session, {invitee.person: invitee.contact_version for invitee in said})
     return [
-        Guest(
-            invitee.person,
-            invitee.role,
-            invitee.place_shown,
-            max(invitee.contact_version, newest.get(invitee.person, 0)),
-        )
-        for invitee in said
+        Guest(invitee.person, invitee.role, invitee.place_shown, newest[invitee.person]) for invitee in said
     ]
 
 
