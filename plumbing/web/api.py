@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, ServiceUnavailable
 
 from plumbing.clocks import MachineClock
+from plumbing.logs import where
 from plumbing.neighbour import PROTOBUF, NeighbourDown
 from plumbing.tokens import Asking, TokenRefused, Tokens
 from plumbing.web.access import follow
@@ -163,7 +164,7 @@ def _unavailable(error: Exception) -> Any:
 
 
 def _failed(error: Exception) -> Any:
-    structlog.get_logger().error("failed", exc_info=error)
+    structlog.get_logger().error("failed", error_type=type(error).__name__, frames=where(error))
     return _problem(InternalServerError("the service failed; it has noted where"))
 
 

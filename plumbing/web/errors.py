@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from plumbing.logs import where
 from plumbing.neighbour import NeighbourDown
 
 _WORDS = {
@@ -60,5 +61,5 @@ def _unavailable(error: Exception) -> Any:
 
 
 def _failed(error: Exception) -> Any:
-    structlog.get_logger().error("failed", exc_info=error)
+    structlog.get_logger().error("failed", error_type=type(error).__name__, frames=where(error))
     return _page(InternalServerError())

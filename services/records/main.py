@@ -1,5 +1,6 @@
 """Puts records together: its roles, and the API that its neighbours ask."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from cin.v1.claims_pb2 import CopyContent
@@ -8,6 +9,7 @@ from flask import Flask
 
 from plumbing.consumer import Consumer
 from plumbing.contracts import Contracts
+from plumbing.database import Database
 from plumbing.house import House
 from plumbing.migrations import upgrade
 from plumbing.outbox import Outbox
@@ -24,37 +26,42 @@ ME = "records"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(house: House) -> None:
-    upgrade(house.database(ME), MIGRATIONS)
+@dataclass(frozen=True)
+class Desk:
+    """What both the worker and the API work with."""
+
+    database: Database
+    typesetter: Typesetter
 
 
-def roles(house: House) -> list[Role]:
+def desk_of(house: House) -> Desk:
+    """Brings the database up to date and finds the fonts."""
+    database = house.database(ME)
+    upgrade(database, MIGRATIONS)
+    return Desk(database, _typesetter(house))
+
+
+def worker(house: House, desk: Desk) -> list[Role]:
     """Hears everything about children, renders what is owed, and says what was filed."""
     contracts = Contracts(TOPICS)
-    database = house.database(ME)
     planning = house.neighbour(ME, "planning")
 
     def fetch(circulation: str, person: str) -> CopyContent:
         path = f"/claims/circulations/{circulation}/copies/{person}"
         return planning.claim(path, CopyContent, action="claim_copy", thing=circulation)
 
-    render = RenderCopies(
-        database,
-        Outbox(PIPES, contracts, ME, house.clock),
-        fetch,
-        _typesetter(house),
-        house.clock,
-        house.machine,
-    )
+    outbox = Outbox(PIPES, contracts, ME, house.clock)
+    render = RenderCopies(desk.database, outbox, fetch, desk.typesetter, house.clock, house.machine)
     return [
-        Consumer(ME, database, PIPES, house.bus, contracts, handlers(house.machine)),
+        Consumer(ME, desk.database, PIPES, house.bus, contracts, handlers(house.machine)),
         Sweep(SWEEP, render.work, render.waiting),
-        Relay(ME, database, PIPES, house.bus),
+        Relay(ME, desk.database, PIPES, house.bus),
     ]
 
 
-def api(house: House) -> Flask:
-    return records_api(house.tokens(ME), house.machine, house.database(ME), _typesetter(house))
+def api(house: House, desk: Desk) -> Flask:
+    """Documents, covers and the chronology."""
+    return records_api(house.tokens(ME), house.machine, desk.database, desk.typesetter)
 
 
 def _typesetter(house: House) -> Typesetter:

@@ -92,7 +92,7 @@ def duties_json(child: str) -> ResponseReturnValue:
 def chronology(child: str) -> ResponseReturnValue:
     entries, down = [], ""
     try:
-        entries = ask("records", "GET", f"/children/{child}/chronology", "see_child", child)["entries"]
+        entries = ask("records", "GET", f"/children/{child}/chronology", "see_child", child)["chronology"]
     except (NeighbourDown, NeighbourRefused):
         down = "The chronology cannot be shown just now: records cannot be reached. Nothing is lost."
     with desk().database.read() as read:

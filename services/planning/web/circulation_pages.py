@@ -210,7 +210,8 @@ def cover(meeting: str, person: str) -> ResponseReturnValue:
     to = recipient(desk(), circulation.id, person)
     if not to.entitled or not to.address:
         abort(404)
-    said = {"name": to.name, "address": list(to.address), "council": to.council, "phone": to.office_phone}
+    back = f"If this is not for you, please ring {to.office_phone}."
+    said = {"name": to.name, "address": list(to.address), "council": to.council, "return_words": back}
     path = f"/circulations/{circulation.id}/cover"
     return _pdf(
         site()

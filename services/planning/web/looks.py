@@ -18,7 +18,7 @@ from services.planning.domain.duty import DROPPED, MET, NOT_SET, OPEN, WAITING, 
 from services.planning.domain.person import Link, Person
 from services.planning.domain.staff import Staff
 
-_PERSON = re.compile(r"\{person:([0-9a-f-]{36})\}")
+_PERSON = re.compile(r"\{(?:person|staff):([0-9a-f-]{36})\}")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import typst
 from cin.v1.claims_pb2 import CopyContent
@@ -76,7 +77,8 @@ class Typesetter:
     def _set(self, template: str, data: object) -> bytes:
         """The data goes in as JSON text and is never evaluated; the template sees an empty folder."""
         fonts = self._fonts
-        with tempfile.TemporaryDirectory(prefix="typesetting-") as empty:
+        with tempfile.TemporaryDirectory(prefix="typesetting-") as folder:
+            empty: Any = folder  # typst's types want every path to be of the template's type, here bytes
             try:
                 pdf = typst.compile(
                     (_TEMPLATES / template).read_bytes(),

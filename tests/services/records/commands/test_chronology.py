@@ -51,8 +51,8 @@ def test_every_message_about_a_child_that_records_hears_has_its_words() -> None:
 
 @pytest.mark.parametrize("message", ENTRIES, ids=lambda message: message.__name__)
 def test_no_message_with_its_date_is_beyond_words(message: type[Any]) -> None:
-    said = message(on="2026-11-06")
-    for name in ("since", "met", "due", "starts", "by_when"):
+    said = message()
+    for name in ("on", "since", "met", "due", "starts", "by_when"):
         if name in message.DESCRIPTOR.fields_by_name:
             setattr(said, name, "2026-11-06")
     line = ENTRIES[message](said)
@@ -81,7 +81,8 @@ def test_the_same_message_twice_is_one_line(database: Database) -> None:
 def test_a_meeting_stands_with_each_of_its_children(database: Database) -> None:
     arranged = MeetingArranged(
         meeting="m", version=1, kind="planning meeting", starts="2026-11-06T10:00:00+00:00",
-        children=["maya", "jay", "maya"], invitees=[Invitee(person="a"), Invitee(person="b")], on="2026-10-20",
+        children=["maya", "jay", "maya"], on="2026-10-20",
+        invitees=[Invitee(person="a"), Invitee(person="b")],
     )  # fmt: skip
     write(database, arranged)
     line = "Planning meeting arranged for 6 November 2026 at 10:00, 2 people invited"
@@ -121,9 +122,7 @@ def test_a_meeting_stands_with_each_of_its_children(database: Database) -> None:
             "Cancellation sent to {person:p}",
         ),
         (
-            MeetingRecorded(
-                children=["maya"], kind="review", outcome="held", held="2026-11-06", on="2026-11-10"
-            ),
+            MeetingRecorded(children=["maya"], kind="review", outcome="held", held="2026-11-06"),
             "Review held on 6 November 2026",
         ),
     ],

@@ -1,4 +1,4 @@
-"""From the order to the filed copy: once for each view, later where planning is down, shown where it refuses."""
+"""From order to filed copy: once for each view, later where planning is down, shown where it refuses."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
