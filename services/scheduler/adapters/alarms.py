@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.scheduler.adapters.tables import alarm
@@ -26,19 +26,18 @@ def keep_alarm(session: Session, kept: Alarm) -> None:
 
 
 def alarms_due(session: Session, today: date, limit: int) -> Sequence[Alarm]:
-    """Locked for this transaction; rows that another scheduler has in hand are passed over.
+    """Locked for this transaction; rows that another scheduler has in hand are passed over."""
+    return [_alarm(row) for row in session.execute(due_query(today, limit)).mappings()]
 
-    On SQLite the transaction has the whole database. If PostgreSQL ever plans LIMIT with SKIP LOCKED badly
-    under load, the form to take is WHERE duty = ANY(ARRAY(SELECT duty ... FOR UPDATE SKIP LOCKED)).
+
+def due_query(today: date, limit: int) -> Select[Any]:
+    """On SQLite the transaction has the whole database, and the lock's words are left out.
+
+    If PostgreSQL ever plans LIMIT with SKIP LOCKED badly under load, the form to take is
+    WHERE duty = ANY(ARRAY(SELECT duty ... FOR UPDATE SKIP LOCKED)).
     """
-    query = (
-        select(alarm)
-        .where(alarm.c.next_on <= today)
-        .order_by(alarm.c.next_on, alarm.c.duty)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [_alarm(row) for row in session.execute(query).mappings()]
+    query = select(alarm).where(alarm.c.next_on <= today).order_by(alarm.c.next_on, alarm.c.duty)
+    return query.limit(limit).with_for_update(skip_locked=True)
 
 
 def count_due(session: Session, today: date) -> int:

@@ -1,6 +1,6 @@
 """Meetings as rows, and the newest contact version heard of each person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
@@ -37,16 +37,19 @@ def keep_meeting(session: Session, kept: Meeting, *, new: bool) -> None:
         session.execute(update(tables.meeting).where(tables.meeting.c.id == kept.id).values(values))
 
 
-def newest_contacts(session: Session, persons: Sequence[str]) -> Mapping[str, int]:
-    query = select(tables.contact.c.person, tables.contact.c.version)
-    rows = session.execute(query.where(tables.contact.c.person.in_(persons)))
-    return {row.person: row.version for row in rows}
+def note_contacts(session: Session, versions: Mapping[str, int]) -> Mapping[str, int]:
+    """Keeps the newer of what is said and what was heard, by person, and returns it.
 
-
-def note_contact(session: Session, person: str, version: int) -> None:
-    known = newest_contacts(session, [person]).get(person)
-    if known is None:
-        session.execute(insert(tables.contact).values(person=person, version=version))
-    elif known < version:
-        mine = tables.contact.c.person == person
-        session.execute(update(tables.contact).where(mine).values(version=version))
+    The rows stay locked: a meeting and a changed contact that are heard at the same moment, by two workers,
+    take their turns, so that neither can miss the other.
+    """
+    query = select(tables.contact).where(tables.contact.c.person.in_(versions)).with_for_update()
+    rows = session.execute(query.order_by(tables.contact.c.person))
+    known = {row.person: row.version for row in rows}
+    for person, version in sorted(versions.items()):
+        if person not in known:
+            session.execute(insert(tables.contact).values(person=person, version=version))
+        elif known[person] < version:
+            mine = tables.contact.c.person == person
+            session.execute(update(tables.contact).where(mine).values(version=version))
+    return {person: max(version, known.get(person, 0)) for person, version in versions.items()}

@@ -6,6 +6,7 @@ from plumbing.neighbour import Neighbour
 from services.scheduler.adapters.calendar_object import Entry, Party, calendar_object
 from services.scheduler.adapters.invitations import Filed, find_issue
 from services.scheduler.commands.desk import Desk
+from services.scheduler.domain.invitation import Method
 from services.scheduler.domain.wording import Words, words
 
 
@@ -28,7 +29,8 @@ def build_object(
 def compose(filed: Filed, details: claims_pb2.InviteeDetails, domain: str) -> claims_pb2.InvitationObject:
     """Without a safe mailbox there is no object: `attendee` and `ics` stay empty, the words stand."""
     issue = filed.issue
-    place = details.place if issue.guest.place_shown else ""
+    shown = issue.guest.place_shown and issue.method is Method.REQUEST
+    place = details.place if shown else ""
     told = words(issue.occasion, details.name, filed.time, place, details.office_phone)
     organiser = Party(f"m+{issue.token}@{details.meetings_domain or domain}", details.organiser or "Meetings")
     return claims_pb2.InvitationObject(

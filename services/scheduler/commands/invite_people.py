@@ -15,13 +15,12 @@ from services.scheduler.adapters.invitations import (
 from services.scheduler.adapters.meetings import (
     find_meeting,
     keep_meeting,
-    newest_contacts,
-    note_contact,
+    note_contacts,
 )
 from services.scheduler.commands.desk import Desk
 from services.scheduler.domain.attendance import Meeting, rearrange, withdraw_all
-from services.scheduler.domain.invitation import Guest, Issue, Outcome, readdress
-from services.scheduler.domain.meeting_time import meeting_time
+from services.scheduler.domain.invitation import Guest, Issue, Method, Outcome, readdress
+from services.scheduler.domain.meeting_time import MeetingTime, meeting_time
 
 Stands = meeting_pb2.MeetingArranged | meeting_pb2.MeetingRearranged
 
@@ -40,7 +39,8 @@ def invite_people(desk: Desk, session: Session, said: Stands) -> None:
     if meeting.upcoming(desk.today):
         guests = _guests(session, said.invitees)
         held = invitations_of(session, meeting.id)
-        _issue(desk, session, meeting, rearrange(meeting, held, guests, material, desk.mint()))
+        outcomes = rearrange(meeting, held, guests, material, desk.mint())
+        _issue(desk, session, meeting, outcomes, known.time if known else time)
 
 
 def cancel_meeting(desk: Desk, session: Session, said: meeting_pb2.MeetingCancelled) -> None:
@@ -54,13 +54,13 @@ def record_meeting(desk: Desk, session: Session, said: meeting_pb2.MeetingRecord
 
 def change_contact(desk: Desk, session: Session, said: person_pb2.ContactChanged) -> None:
     """Readdresses the person's invitations to meetings still to come."""
-    note_contact(session, said.person, said.contact_version)
+    note_contacts(session, {said.person: said.contact_version})
     for meeting_id in meetings_of(session, said.person):
         meeting = find_meeting(session, meeting_id, desk.zone)
         if meeting and meeting.upcoming(desk.today):
             known = invitations_of(session, meeting_id)[said.person]
             guest = replace(known.guest, contact_version=said.contact_version)
-            _issue(desk, session, meeting, [readdress(known, guest, desk.mint())])
+            _issue(desk, session, meeting, [readdress(known, guest, desk.mint())], meeting.time)
 
 
 def _end(desk: Desk, session: Session, meeting_id: str, version: int, *, withdrawn: bool) -> None:
@@ -70,29 +70,27 @@ def _end(desk: Desk, session: Session, meeting_id: str, version: int, *, withdra
     keep_meeting(session, replace(known, version=version, over=True), new=False)
     if withdrawn and known.upcoming(desk.today):
         held = invitations_of(session, meeting_id)
-        _issue(desk, session, known, withdraw_all(held.values(), desk.mint()))
+        _issue(desk, session, known, withdraw_all(held.values(), desk.mint()), known.time)
 
 
 def _guests(session: Session, invitees: Iterable[meeting_pb2.Invitee]) -> list[Guest]:
     said = list(invitees)
-    newest = newest_contacts(session, [invitee.person for invitee in said])
+    newest = note_contacts(session, {invitee.person: invitee.contact_version for invitee in said})
     return [
-        Guest(
-            invitee.person,
-            invitee.role,
-            invitee.place_shown,
-            max(invitee.contact_version, newest.get(invitee.person, 0)),
-        )
-        for invitee in said
+        Guest(invitee.person, invitee.role, invitee.place_shown, newest[invitee.person]) for invitee in said
     ]
 
 
-def _issue(desk: Desk, session: Session, meeting: Meeting, outcomes: Iterable[Outcome]) -> None:
+def _issue(
+    desk: Desk, session: Session, meeting: Meeting, outcomes: Iterable[Outcome], was: MeetingTime
+) -> None:
+    """A cancellation names the time as it was: whoever is out must not learn where the meeting went."""
     known = {held.id for held in invitations_of(session, meeting.id).values()}
     for invitation, issues in outcomes:
         keep_invitation(session, invitation, new=invitation.id not in known)
         for issue in issues:
-            add_issue(session, issue, meeting.time, desk.today)
+            time = was if issue.method is Method.CANCEL else meeting.time
+            add_issue(session, issue, time, desk.today)
             desk.announce(session, _due(desk, meeting, issue))
 
 

@@ -136,6 +136,20 @@ def test_a_changed_contact_sends_each_mailbox_its_own(invited, scheduler):
     assert cancel.subject.startswith("Cancelled: ")
 
 
+def test_whoever_is_out_learns_neither_the_new_time_nor_the_place(invited, scheduler):
+    moved = rearranged(
+        2, starts="2026-12-09T09:00", material=True, invitees=[guest(FATHER, contact_version=2)]
+    )
+    with invited.database.begin() as session:
+        invite_people(invited, session, moved)
+    for cancel in (of(invited, FATHER)[1], of(invited, NURSE)[1]):
+        got = fetch(scheduler, cancel)
+        assert got.subject == "Cancelled: Meeting, Wednesday 9 December 2026, 10am"
+        assert b"20261209T100000" in got.ics and b"20261209T090000" not in got.ics
+        assert b"Civic" not in got.SerializeToString()
+    assert b"20261209T090000" in fetch(scheduler, of(invited, FATHER)[2]).ics
+
+
 def test_a_place_that_is_not_safe_stands_nowhere(desk, scheduler):
     with desk.database.begin() as session:
         invite_people(desk, session, arranged(invitees=[guest(FATHER, place_shown=False)]))
