@@ -9,7 +9,7 @@ import click
 from plumbing.bus import open_bus
 from plumbing.clocks import CivilClock
 from plumbing.house import House
-from plumbing.parked import Parked, list_parked, replay, show
+from plumbing.parked import list_parked, replay, show
 from plumbing.pipes import Pipes
 from plumbing.settings import Settings
 from services.notifications import main as notifications
@@ -39,7 +39,7 @@ def print_list(service: str | None, every: bool) -> None:
     for name in [service] if service else _PIPES:
         with house.database(_known(name)).read() as session:
             for one in list_parked(session, _PIPES[name], None if every else "open"):
-                click.echo(f"{name}  {one.id}  {one.status}  {one.topic}  {one.type}  {one.error}")
+                click.echo(f"{name}  {one.id}  {one.status}  {one.message.topic}  {one.type}  {one.error}")
                 found += 1
     if not found:
         click.echo("Nothing is parked.")
@@ -62,12 +62,13 @@ def take_again(service: str, identity: str, by: str) -> None:
             _PIPES[service],
             planning.CONTRACTS,
             _handlers(house, service),
-            service,
             identity,
             by,
         )
     except Exception as error:  # whatever the handler raises is what the person must hear
-        click.echo(f"It failed again ({type(error).__name__}) and stays parked: mend the cause first.", err=True)
+        click.echo(
+            f"It failed again ({type(error).__name__}) and stays parked: mend the cause first.", err=True
+        )
         sys.exit(1)
     click.echo("Replayed.")
 

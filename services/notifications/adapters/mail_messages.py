@@ -31,7 +31,7 @@ def invitation_mail(said: claims_pb2.InvitationObject, now: datetime) -> bytes:
     mail.set_content(said.text, cte="quoted-printable")
     mail.add_alternative(said.html, subtype="html", cte="quoted-printable")
     mail.add_alternative(said.ics, maintype="text", subtype="calendar", cte="base64")
-    calendar = mail.get_payload()[-1]  # type: ignore[index,union-attr]  # just made a multipart
+    calendar = mail.get_payload()[-1]  # type: ignore[index]  # just made a multipart
     del calendar["Content-Disposition"]  # type: ignore[union-attr]
     calendar.set_param("charset", "UTF-8")  # type: ignore[union-attr]
     calendar.set_param("method", said.method)  # type: ignore[union-attr]
