@@ -100,6 +100,7 @@ def test_a_type_without_a_handler_is_passed_over(hearer: Service, running: Run) 
         ({"ce_type": "cin.v1.Unheard"}, "its type stands in no topic's list"),
         ({"ce_type": ""}, "header ce_type is missing"),
         ({"ce_id": ""}, "header ce_id is missing"),
+        ({"ce_id": "x" * 201}, "ce_id is longer than 200"),
         ({"ce_time": "yesterday"}, "ce_time is no instant"),
         ({"ce_time": "2027-01-06T10:00:00"}, "ce_time has no time zone"),
         ({"ce_specversion": "0.3"}, "ce_specversion is not 1.0"),
