@@ -188,6 +188,17 @@ def test_a_commit_for_a_lost_partition_is_fenced_and_changes_nothing(
     assert sum(bus.lag("g").values()) == len(KEYS)
 
 
+def test_a_commit_for_a_partition_handed_over_in_good_order_is_fenced_too(bus: Bus, topic: str) -> None:
+    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
+    first = bus.subscribe("g", [topic])
+    heard = hear(first, len(KEYS), commit=False)
+    second = bus.subscribe("g", [topic])
+    settle([first, second], PARTITIONS)
+    with pytest.raises(Fenced):
+        first.commit(heard)
+    assert sum(bus.lag("g").values()) == len(KEYS)
+
+
 def test_what_a_fenced_member_could_not_commit_is_heard_by_the_new_owner(
     bus: Bus, engine: Engine, topic: str
 ) -> None:

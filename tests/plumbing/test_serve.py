@@ -16,7 +16,7 @@ from tests.contracts.reading import until
 Run = Callable[[Role], Thread]
 
 
-def _app(entered: Event | None = None) -> Flask:
+def _app(entered: Event | None = None, seconds: float = 0.7) -> Flask:
     app = Flask("served")
 
     @app.get("/")
@@ -27,7 +27,7 @@ def _app(entered: Event | None = None) -> Flask:
     def slow() -> str:
         if entered:
             entered.set()
-        time.sleep(0.7)
+        time.sleep(seconds)
         return "answered"
 
     return app
@@ -64,7 +64,7 @@ def test_several_requests_are_answered_at_once(running: Run) -> None:
 
 def test_a_request_in_hand_is_answered_before_it_stops() -> None:
     entered, stop, answers = Event(), Event(), list[str]()
-    role = ServeRole("web", _app(entered), 0)
+    role = ServeRole("web", _app(entered, seconds=2.0), 0)
     url = f"http://127.0.0.1:{role.port}"
     server = Thread(target=role.run, args=(stop,))
     server.start()
