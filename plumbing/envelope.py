@@ -6,6 +6,9 @@ from datetime import datetime
 
 from plumbing import bus
 
+LONGEST_ID = 200
+"""As wide as the inbox keeps."""
+
 
 class Unacceptable(Exception):
     """This message can never be handled, however often it is tried: it is parked."""
@@ -61,13 +64,16 @@ def read_envelope(message: bus.Message) -> Envelope:
 
 
 def event_id_of(message: bus.Message) -> str:
-    """Its own id, or where it lies on the bus when it brings none."""
-    return message.headers.get("ce_id") or f"{message.topic}/{message.partition}/{message.offset}"
+    """Its own id, or where it lies on the bus when it brings none that could be kept."""
+    own = message.headers.get("ce_id", "")
+    return own if 0 < len(own) <= LONGEST_ID else f"{message.topic}/{message.partition}/{message.offset}"
 
 
 def _require(headers: Mapping[str, str]) -> None:
     for name in ("ce_id", "ce_type", "ce_source", "ce_time"):
         if not headers.get(name):
             raise Unacceptable(f"header {name} is missing")
+    if len(headers["ce_id"]) > LONGEST_ID:
+        raise Unacceptable(f"ce_id is longer than {LONGEST_ID}")
     if headers.get("ce_specversion") != "1.0":
         raise Unacceptable("ce_specversion is not 1.0")

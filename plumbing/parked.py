@@ -93,9 +93,10 @@ def count_open(session: Session, pipes: Pipes) -> int:
     return session.execute(query).scalar_one()
 
 
-def show(session: Session, pipes: Pipes, identity: str) -> Parked:
+def show(session: Session, pipes: Pipes, identity: str, lock: bool = False) -> Parked:
     """Raises CannotSettle where there is none of this id."""
-    row = session.execute(select(pipes.parked).where(pipes.parked.c.id == identity).with_for_update()).first()
+    query = select(pipes.parked).where(pipes.parked.c.id == identity)
+    row = session.execute(query.with_for_update() if lock else query).first()
     if row is None:
         raise CannotSettle(f"no parked message {identity}: list them to see which there are")
     return _parked(row)
@@ -127,7 +128,7 @@ def discard(database: Database, pipes: Pipes, identity: str, who: str) -> None:
 
 
 def _open(session: Session, pipes: Pipes, identity: str) -> Parked:
-    parked = show(session, pipes, identity)
+    parked = show(session, pipes, identity, lock=True)
     if parked.status != "open":
         raise CannotSettle(f"parked message {identity} was {parked.status} by {parked.settled_by}")
     return parked

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 from plumbing.database import Instant
 
@@ -63,7 +63,7 @@ def _parked(metadata: MetaData) -> Table:
         Column("topic", String(100), nullable=False),
         Column("partition", Integer, nullable=False),
         Column("offset", BigInteger, nullable=False),
-        Column("key", String(1000), nullable=False),
+        Column("key", Text, nullable=False),
         Column("headers", JSON, nullable=False),
         Column("payload", LargeBinary, nullable=False),
         Column("error", String(200), nullable=False),

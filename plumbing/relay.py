@@ -29,7 +29,9 @@ _HOUSEKEEPING = 3600.0
 class Relay:
     """A Role. Others of the same service stay passive until the lease of the active one runs out."""
 
-    def __init__(self, service: str, database: Database, pipes: Pipes, bus: Bus) -> None:
+    def __init__(
+        self, service: str, database: Database, pipes: Pipes, bus: Bus, lease_seconds: float = 10.0
+    ) -> None:
         self.name = f"{service}:worker/relay"
         self.last_loop = time.monotonic()
         self.done = 0
@@ -39,7 +41,7 @@ class Relay:
         self._pipes = pipes
         self._bus = bus
         self._machine = MachineClock()
-        self._lease = Lease(database, pipes.lease, f"{service}:relay")
+        self._lease = Lease(database, pipes.lease, f"{service}:relay", lease_seconds)
         self._patience = Patience()
         self._refusal: str | None = None
         self._clean_due = 0.0
@@ -51,7 +53,7 @@ class Relay:
                 self.last_loop = time.monotonic()
                 self.active = self._lease.hold()
                 if not self.active:
-                    listener.wait(2 * _LOOK, stop)
+                    listener.wait(_LOOK, stop)
                 elif not self._carry(stop):
                     self._clean()
                     listener.wait(_LOOK, stop)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from plumbing.bus import Bus, Message, Record, Subscription
 
 PATIENCE = 15.0
+KEYS = [f"key-{number}" for number in range(20)]
+"""Enough to reach every partition."""
 
 
 def say(bus: Bus, topic: str, key: str, *values: str) -> None:

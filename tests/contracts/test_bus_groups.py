@@ -5,13 +5,10 @@ from threading import Thread, Timer
 
 import pytest
 
-from plumbing.bus import Bus, Fenced, Record, TopicSpec, UnknownTopic
+from plumbing.bus import Bus, Record, TopicSpec, UnknownTopic
 from tests.contracts.conftest import PARTITIONS
 from tests.contracts.engines import Engine
-from tests.contracts.reading import hear, say, settle, until, values
-
-KEYS = [f"key-{number}" for number in range(20)]
-"""Enough to reach every partition."""
+from tests.contracts.reading import KEYS, hear, say, settle, until, values
 
 
 def test_a_new_group_starts_at_the_earliest_record(bus: Bus, topic: str, group: str) -> None:
@@ -174,44 +171,6 @@ def test_a_member_that_was_dropped_finds_back_by_polling(bus: Bus, engine: Engin
     settle([awake, sleepy], PARTITIONS)
 
 
-def test_a_commit_for_a_lost_partition_is_fenced_and_changes_nothing(
-    bus: Bus, engine: Engine, topic: str
-) -> None:
-    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
-    slow = bus.subscribe("g", [topic])
-    heard = hear(slow, len(KEYS), commit=False)
-    other = bus.subscribe("g", [topic])
-    time.sleep(engine.silence * 1.5)
-    settle([other], PARTITIONS)
-    with pytest.raises(Fenced):
-        slow.commit(heard)
-    assert sum(bus.lag("g").values()) == len(KEYS)
-
-
-def test_what_a_fenced_member_could_not_commit_is_heard_by_the_new_owner(
-    bus: Bus, engine: Engine, topic: str
-) -> None:
-    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
-    slow = bus.subscribe("g", [topic])
-    hear(slow, len(KEYS), commit=False)
-    other = bus.subscribe("g", [topic])
-    time.sleep(engine.silence * 1.5)
-    assert sorted(values(hear(other, len(KEYS)))) == sorted(KEYS)
-
-
-def test_a_fenced_member_goes_on_with_its_next_poll(bus: Bus, engine: Engine, topic: str) -> None:
-    say(bus, topic, "a", "1")
-    slow = bus.subscribe("g", [topic])
-    heard = hear(slow, 1, commit=False)
-    other = bus.subscribe("g", [topic])
-    time.sleep(engine.silence * 1.5)
-    settle([other], PARTITIONS)
-    with pytest.raises(Fenced):
-        slow.commit(heard)
-    other.close()
-    assert values(hear(slow, 1)) == ["1"]
-
-
 def test_a_commit_of_one_partition_leaves_the_others_uncommitted(bus: Bus, topic: str) -> None:
     bus.publish([Record(topic, key, key.encode()) for key in KEYS])
     member = bus.subscribe("g", [topic])
@@ -221,30 +180,3 @@ def test_a_commit_of_one_partition_leaves_the_others_uncommitted(bus: Bus, topic
     behind = bus.lag("g")
     assert behind[lane] == 0
     assert sum(behind.values()) == sum(1 for message in heard if message.lane != lane)
-
-
-def test_rewind_brings_a_message_again_and_what_follows_it(bus: Bus, topic: str) -> None:
-    say(bus, topic, "a", "1", "2", "3")
-    member = bus.subscribe("g", [topic])
-    heard = hear(member, 3, commit=False)
-    member.rewind(heard[1])
-    assert values(hear(member, 2, commit=False)) == ["2", "3"]
-
-
-def test_rewind_leaves_the_other_partitions_where_they_are(bus: Bus, topic: str) -> None:
-    bus.publish([Record(topic, key, key.encode()) for key in KEYS])
-    member = bus.subscribe("g", [topic])
-    heard = hear(member, len(KEYS), commit=False)
-    member.rewind(heard[0])
-    again = hear(member, 1, commit=False) + member.poll(0.5)
-    assert {message.lane for message in again} == {heard[0].lane}
-
-
-def test_rewinding_somebody_elses_partition_is_fenced(bus: Bus, topic: str) -> None:
-    say(bus, topic, "a", "1")
-    (message,) = hear(bus.subscribe("one", [topic]), 1)
-    bus.ensure_topics({"other": TopicSpec()})
-    stranger = bus.subscribe("two", ["other"])
-    stranger.poll(0.1)
-    with pytest.raises(Fenced):
-        stranger.rewind(message)

@@ -1,6 +1,6 @@
 """Two small services on real SQLite files and one real log, as the house runs them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -49,7 +49,7 @@ class Service:
         return Relay(self.name, self.database, self.pipes, self.bus)
 
     def consumer(self, handler: Handler | None = None, park_limit: int = 20) -> Consumer:
-        handlers = {ChildRegistered: handler or self.keep}
+        handlers: Mapping[type[Message], Handler] = {ChildRegistered: handler or self.keep}
         return Consumer(
             self.name, self.database, self.pipes, self.bus, CONTRACTS, handlers, park_limit=park_limit
         )

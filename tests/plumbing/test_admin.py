@@ -1,0 +1,93 @@
+"""The admin port: alive, ready, measured; steered only where that is allowed."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask.testing import FlaskClient
+
+from plumbing.admin import admin_app
+from plumbing.clocks import CivilClock
+from plumbing.hints import Listener
+from plumbing.supervisor import STUCK, Supervisor
+from plumbing.sweep import Sweep
+
+STEERING = [("GET", "/clock"), ("PUT", "/clock"), ("GET", "/quiet")]
+
+
+class Lame(Sweep):
+    def ready(self) -> str | None:
+        return "records:worker: the database cannot be reached"
+
+
+def _ask(*roles: Sweep, steerable: bool = True) -> tuple[FlaskClient, CivilClock]:
+    clock = CivilClock(ZoneInfo("Europe/London"))
+    return admin_app(Supervisor(roles), clock, steerable).test_client(), clock
+
+
+def _sweep(waiting: str | None = None) -> Sweep:
+    return Sweep("records:worker/letters", lambda: 0, lambda: waiting)
+
+
+def test_a_process_whose_roles_come_round_is_alive() -> None:
+    client, _ = _ask(_sweep())
+    assert (client.get("/livez").status_code, client.get("/livez").text) == (200, "ok\n")
+
+
+def test_a_process_with_a_role_that_hangs_is_not_alive() -> None:
+    sweep = _sweep()
+    sweep.last_loop -= STUCK + 1
+    client, _ = _ask(sweep)
+    answer = client.get("/livez")
+    assert answer.status_code == 503
+    assert "records:worker/letters" in answer.text
+
+
+def test_readiness_lists_what_is_missing_a_line_each() -> None:
+    lame = Lame("x", lambda: 0, lambda: None)
+    client, _ = _ask(_sweep(), lame)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (503, "records:worker: the database cannot be reached\n")
+
+
+def test_metrics_are_in_prometheus_text() -> None:
+    client, _ = _ask(_sweep())
+    assert 'last_loop_age_seconds{role="records:worker/letters"}' in client.get("/metrics").text
+
+
+def test_the_date_can_be_set_and_let_go_again() -> None:
+    client, clock = _ask(_sweep())
+    assert client.put("/clock", json={"date": "2027-01-06"}).json == {"date": "2027-01-06", "steered": True}
+    assert clock.today() == date(2027, 1, 6)
+    client.put("/clock", json={"date": None})
+    assert not clock.steered
+
+
+def test_setting_the_date_wakes_those_who_wait_for_it() -> None:
+    client, _ = _ask(_sweep())
+    listener = Listener("records:worker/letters")
+    client.put("/clock", json={"date": "2027-01-06"})
+    assert listener.wait(0)
+
+
+@pytest.mark.parametrize("body", [{}, {"date": "6 January"}, {"date": 7}, [], None])
+def test_a_date_that_is_none_is_refused_with_what_is_wanted(body: object) -> None:
+    client, clock = _ask(_sweep())
+    answer = client.put("/clock", json=body)
+    assert answer.status_code == 400
+    assert "2027-01-31" in answer.text
+    assert not clock.steered
+
+
+def test_quiet_tells_what_is_waiting() -> None:
+    client, _ = _ask(_sweep("two letters"))
+    assert client.get("/quiet").json == {"quiet": False, "waiting": ["two letters"], "done": 0}
+    client, _ = _ask(_sweep())
+    assert client.get("/quiet").json == {"quiet": True, "waiting": [], "done": 0}
+
+
+@pytest.mark.parametrize(("method", "path"), STEERING)
+def test_nobody_steers_a_process_that_is_not_steerable(method: str, path: str) -> None:
+    client, clock = _ask(_sweep(), steerable=False)
+    assert client.open(path, method=method, json={"date": "2027-01-06"}).status_code == 404
+    assert not clock.steered
