@@ -49,6 +49,7 @@ class Gathering:
     guests: list[CastPerson]
     clause: str
     twist: str = ""
+    recorded: bool = False
 
 
 class Year:
@@ -66,6 +67,7 @@ class Year:
         self._mails = 0
         self._meetings = 0
         self._gatherings: list[Gathering] = []
+        self._planned: set[str] = set()
         self._closed = holidays.country_holidays("GB", subdiv="ENG")
 
     def play(self, start: date, until: date) -> list[Line]:
@@ -127,17 +129,19 @@ class Year:
     def _look(self) -> None:
         """Every duty that has opened is planned for the working day before it falls due."""
         for duty in self._duties():
-            key = f"{duty['id']} {duty['due']} {duty['state']}"
-            if duty["state"] != "open" or key in self._seen:
+            if duty["state"] != "open":
+                continue
+            due = date.fromisoformat(duty["due"])
+            if not duty["name"].startswith("circulate"):
+                self._plan_meeting(duty, due)
+            key = f"{duty['id']} {duty['due']}"
+            if key in self._seen:
                 continue
             self._seen.add(key)
-            due = date.fromisoformat(duty["due"])
             for day in (date.fromisoformat(duty["soon"]), due + timedelta(days=1)):
                 if day > self._today:
                     self._at(day, lambda: None)
-            if not duty["name"].startswith("circulate"):
-                self._plan_meeting(duty, due)
-            elif not any(m.id == duty["anchor"] and m.twist == "decided" for m in self._gatherings):
+            if duty["name"].startswith("circulate"):
                 self._at(self._before(due), partial(self._circulate, duty))
 
     def _watch(self) -> None:
@@ -158,8 +162,11 @@ class Year:
 
     def _plan_meeting(self, duty: dict[str, Any], due: date) -> None:
         kind = duty["name"]
-        if any(m.kind == kind and m.day >= self._today and m.twist != "moved away" for m in self._gatherings):
+        if any(meeting.kind == kind and not meeting.recorded for meeting in self._gatherings):
             return
+        if kind in self._planned:
+            return
+        self._planned.add(kind)
         self._meetings += 1
         twist = {2: "moved", 3: "without the family", 5: "hold"}.get(self._meetings, "")
         day = self._before(due)
@@ -179,6 +186,7 @@ class Year:
         meeting = acts.arrange(self.amina, self.family, kind, day, chair, guests)
         found = Gathering(meeting, kind, day, guests, clause, twist)
         self._gatherings.append(found)
+        self._planned.discard(kind)
         self.town.settle()
         self._line(AMINA, f"arranges the {kind} for {spoken(day)}", clause, self._new_mails())
         if twist in ("moved", "hold"):
@@ -215,6 +223,7 @@ class Year:
         needs_date = meeting.kind != "progress meeting"
         review = self._before(self._today + timedelta(days=180)) if needs_date else None
         acts.record(self.amina, self.family, meeting.id, came, review)
+        meeting.recorded = True
         words = "records that nobody of the family could come to" if alone else "records"
         self._line(AMINA, f"{words} the {meeting.kind}", meeting.clause)
         if meeting.kind == "planning meeting":
