@@ -122,6 +122,5 @@ def by_hand(visitor: Visitor, family: Family, meeting: str, today: date) -> list
     }
     posted = sorted(set(_BY_HAND.findall(page)))
     for person in posted:
-        visitor.read(f"/meetings/{meeting}/sent")
         visitor.send(f"/meetings/{meeting}/copies/{person}/handed-over", channel="post", on=today)
     return [names[person] for person in posted]

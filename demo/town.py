@@ -27,17 +27,15 @@ class Town:
         requests.put(f"{self.admin}/clock", json=wanted, timeout=10).raise_for_status()
 
     def settle(self, seconds: float = 30.0) -> None:
-        """Waits until nothing is waiting, twice in a row; raises NotQuiet."""
+        """Waits until nothing is waiting; raises NotQuiet."""
         deadline = time.monotonic() + seconds
-        calm = 0
         waiting: Sequence[str] = ()
         while time.monotonic() < deadline:
             answer = requests.get(f"{self.admin}/quiet", timeout=10).json()
             waiting = answer["waiting"]
-            calm = calm + 1 if answer["quiet"] else 0
-            if calm == 2:
+            if answer["quiet"]:
                 return
-            time.sleep(0.01)
+            time.sleep(0.02)
         raise NotQuiet("; ".join(waiting))
 
     def ready(self, seconds: float = 60.0) -> None:
@@ -51,7 +49,8 @@ class Town:
             time.sleep(0.05)
         raise NotQuiet("the product is not ready")
 
-    def mails(self) -> list[dict[str, Any]]:
-        """Everything caught so far, oldest first."""
-        found: list[dict[str, Any]] = requests.get(f"{self.mail}/messages.json", timeout=10).json()
-        return sorted(found, key=lambda mail: mail["id"])
+    def mails(self, after: str = "") -> list[dict[str, Any]]:
+        """What was caught since the message with this id, oldest first."""
+        answer = requests.get(f"{self.mail}/messages.json", params={"after": after}, timeout=10)
+        found: list[dict[str, Any]] = answer.json()
+        return sorted(found, key=lambda mail: str(mail["id"]))

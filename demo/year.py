@@ -64,7 +64,7 @@ class Year:
         self._queue: list[tuple[date, int, Callable[[], None]]] = []
         self._number = count()
         self._seen: set[str] = set()
-        self._mails = 0
+        self._last_mail = ""
         self._meetings = 0
         self._gatherings: list[Gathering] = []
         self._planned: set[str] = set()
@@ -257,8 +257,8 @@ class Year:
 
     def _new_mails(self) -> list[str]:
         """Whom the mails since the last look went to, by name, as the mail catcher has them."""
-        mails = self.town.mails()
-        fresh, self._mails = mails[self._mails :], len(mails)
+        fresh = self.town.mails(self._last_mail)
+        self._last_mail = fresh[-1]["id"] if fresh else self._last_mail
         names = {person.mail: person.name for person in PEOPLE if person.mail}
         return [names.get(address, address) for mail in fresh for address in _addresses(mail)]
 

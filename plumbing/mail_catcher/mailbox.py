@@ -48,10 +48,10 @@ class Mailbox:
             self._last += 1
         return id
 
-    def all(self, recipient: str = "") -> list[Caught]:
-        """In the order they came; `recipient` is an address, in any case of letters."""
+    def all(self, recipient: str = "", after: str = "") -> list[Caught]:
+        """In the order they came; `recipient` is an address in any case of letters, `after` a message's id."""
         wanted = recipient.strip().lower()
-        caught = (self.one(id) for id in self._ids())
+        caught = (self.one(id) for id in self._ids() if id > after)
         return [
             mail
             for mail in caught

@@ -56,7 +56,9 @@ def _lists(app: Flask, mailbox: Mailbox, zone: ZoneInfo) -> None:
     @app.get("/messages.json")
     @unguarded(_WHY)
     def messages() -> Response:
-        return jsonify([_listed(mail, zone) for mail in mailbox.all(request.args.get("to", ""))])
+        asked = request.args
+        found = mailbox.all(asked.get("to", ""), asked.get("after", ""))
+        return jsonify([_listed(mail, zone) for mail in found])
 
 
 def _one(app: Flask, mailbox: Mailbox, zone: ZoneInfo) -> None:

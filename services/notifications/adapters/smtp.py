@@ -2,9 +2,11 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import cache
 from urllib.parse import urlsplit
 
 _LINE_OF_DOTS = re.compile(rb"(?m)^\.")
@@ -55,15 +57,15 @@ class Post:
 
     def _connect(self) -> smtplib.SMTP:
         place = urlsplit(self.url)
-        host, context = place.hostname or "127.0.0.1", ssl.create_default_context()
+        host, name = place.hostname or "127.0.0.1", _own_name()
         if place.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, place.port or 465, timeout=self.timeout, context=context
+                host, place.port or 465, name, timeout=self.timeout, context=_certificates()
             )
         else:
-            server = smtplib.SMTP(host, place.port or 25, timeout=self.timeout)
+            server = smtplib.SMTP(host, place.port or 25, name, timeout=self.timeout)
             if self.tls == "required":
-                server.starttls(context=context)
+                server.starttls(context=_certificates())
         server.ehlo_or_helo_if_needed()
         if self.user:
             server.login(self.user, self.password)
@@ -77,6 +79,18 @@ class Post:
         except (OSError, smtplib.SMTPServerDisconnected):
             raise TryLater from None
         _data(server, message)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Reading the machine's certificates takes longer than sending a mail: once is enough."""
+    return ssl.create_default_context()
+
+
+@cache
+def _own_name() -> str:
+    """What we call ourselves to a mail server; smtplib would look it up anew for each mail."""
+    return socket.getfqdn()
 
 
 def _data(server: smtplib.SMTP, message: bytes) -> None:
