@@ -3,6 +3,7 @@
 import signal
 import time
 from collections.abc import Sequence
+from itertools import islice
 from threading import Event, Thread
 
 from plumbing.hints import hint_all
@@ -48,9 +49,9 @@ class Supervisor:
         return lines + [line for role in self.roles if (line := role.ready())]
 
     def waiting(self) -> list[str]:
-        """What is still to be done at this civil date; empty only if no work was done while we asked."""
+        """What is first to be done at this civil date; empty only if no work was done while we asked."""
         before = self.work_done()
-        lines = [line for role in self.roles if (line := role.quiet())]
+        lines = list(islice((line for role in self.roles if (line := role.quiet())), 1))
         if not lines and self.work_done() != before:
             return ["work was done while we asked: ask again"]
         return lines

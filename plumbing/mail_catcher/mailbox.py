@@ -49,7 +49,7 @@ class Mailbox:
         return id
 
     def all(self, recipient: str = "", after: str = "") -> list[Caught]:
-        """In the order they came; `recipient` is an address in any case of letters, `after` a message's id."""
+        """In the order they came; `recipient` is an address in any case, `after` a message's id."""
         wanted = recipient.strip().lower()
         caught = (self.one(id) for id in self._ids() if id > after)
         return [
