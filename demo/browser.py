@@ -27,11 +27,13 @@ class Visitor:
         self._http = requests.Session()
         self._http.trust_env = False
         self._token = ""
+        self.visited: list[str] = []
         self.send("/sign-in", staff=who.id)
         self._token = ""
 
     def send(self, path: str, **values: Any) -> str:
         """Fills in the form of the page and sends it; the path that the product goes on to."""
+        self.visited.append(path)
         data = dict(_flat(values)) | {"csrf_token": self._csrf(path)}
         response = self._http.post(
             self._address + path, data=data, allow_redirects=False, timeout=30, headers=_SAME_SITE
@@ -41,12 +43,14 @@ class Visitor:
         return response.headers["Location"]
 
     def read(self, path: str) -> str:
+        self.visited.append(path)
         response = self._http.get(self._address + path, timeout=30)
         if response.status_code != 200:
             raise PageRefused(f"{path}: {response.status_code}")
         return response.text
 
     def json(self, path: str) -> Any:
+        self.visited.append(path)
         response = self._http.get(self._address + path, timeout=30)
         response.raise_for_status()
         return response.json()
