@@ -87,9 +87,8 @@ class Post:
         _data(server, message)
 
 
-@cache
 def _certificates() -> ssl.SSLContext:
-    """Reading the machine's certificates takes longer than sending a mail: once is enough."""
+    """Only where TLS is asked for: reading the machine's certificates takes longer than sending a mail."""
     return ssl.create_default_context()
 
 
