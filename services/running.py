@@ -101,7 +101,7 @@ class Product:
         return app
 
     def _serve(self, name: str, app: object, setting: str) -> ServeRole:
-        role = ServeRole(name, app, self.settings.number(setting))  # type: ignore[arg-type]
+        role = ServeRole(name, app, self.settings.number(setting))  # type: ignore[arg-type]  # any WSGI
         self.doors[name] = role.port
         return role
 

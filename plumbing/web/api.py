@@ -42,7 +42,7 @@ def asks(action: str, *, thing: str = "", always: str = "") -> Callable[[View], 
         )
 
     def mark(view: View) -> View:
-        view.asks = Asks(action, thing, always)  # type: ignore[attr-defined]
+        view.asks = Asks(action, thing, always)  # type: ignore[attr-defined]  # read by the registration
         return view
 
     return mark

@@ -41,7 +41,7 @@ def guarded(action: str, thing: Thing = None) -> Callable[[View], View]:
     """`thing`: the name of a view argument, or a callable that is given all of them and returns the thing."""
 
     def mark(view: View) -> View:
-        view.guard = Guard(action, thing)  # type: ignore[attr-defined]
+        view.guard = Guard(action, thing)  # type: ignore[attr-defined]  # read when the app is built
         return view
 
     return mark
@@ -51,7 +51,7 @@ def unguarded(reason: str) -> Callable[[View], View]:
     """Open to anybody, for a reason that a reader can check."""
 
     def mark(view: View) -> View:
-        view.guard = Unguarded(reason)  # type: ignore[attr-defined]
+        view.guard = Unguarded(reason)  # type: ignore[attr-defined]  # read when the app is built
         return view
 
     return mark

@@ -61,7 +61,7 @@ def test_a_group_set_back_to_the_start_does_nothing_twice(hearer: Service) -> No
         stop, consumer = Event(), hearer.consumer()
         thread = Thread(target=consumer.run, args=(stop,))
         thread.start()
-        until(lambda c=consumer: c.quiet() is None, "never quiet")  # type: ignore[misc]
+        until(lambda c=consumer: c.quiet() is None, "never quiet")  # type: ignore[misc]  # bound at once
         stop.set()
         thread.join()
         hearer.bus.reset("records", TOPIC, "earliest")
@@ -154,6 +154,6 @@ def test_a_message_is_handled_within_milliseconds_of_its_commit_at_the_other_ser
         time.sleep(0.05)
         speaker.say(registered("c1", number))
         started = time.monotonic()
-        until(lambda n=number: len(heard) > n, "not heard")  # type: ignore[misc]
+        until(lambda n=number: len(heard) > n, "not heard")  # type: ignore[misc]  # bound at once
         delays.append(heard[-1] - started)
     assert sorted(delays)[len(delays) // 2] < 0.1

@@ -41,9 +41,9 @@ def invitation_mail(said: claims_pb2.InvitationObject, now: datetime) -> bytes:
     mail.add_alternative(said.html, subtype="html", cte="quoted-printable")
     mail.add_alternative(said.ics, maintype="text", subtype="calendar", cte="base64")
     calendar = mail.get_payload()[-1]  # type: ignore[index]  # just made a multipart
-    del calendar["Content-Disposition"]  # type: ignore[union-attr]
-    calendar.set_param("charset", "UTF-8")  # type: ignore[union-attr]
-    calendar.set_param("method", said.method)  # type: ignore[union-attr]
+    del calendar["Content-Disposition"]  # type: ignore[union-attr]  # a part, never text
+    calendar.set_param("charset", "UTF-8")  # type: ignore[union-attr]  # a part, never text
+    calendar.set_param("method", said.method)  # type: ignore[union-attr]  # a part, never text
     mail.make_mixed()
     mail.add_attachment(said.ics, maintype="application", subtype="ics", filename="invite.ics", cte="base64")
     return _bytes(mail)

@@ -15,8 +15,8 @@ def read_local(path: Path) -> LocalValues:
     reading = Reading(path)
     found = reading.whole(grammar.LOCAL_TOP, grammar.LOCAL)
     reading.end()
-    found["closures"] = dict(found["closures"])  # type: ignore[call-overload]
-    return LocalValues(**found)  # type: ignore[arg-type]
+    found["closures"] = dict(found["closures"])  # type: ignore[call-overload]  # checked by the grammar
+    return LocalValues(**found)  # type: ignore[arg-type]  # checked by the grammar
 
 
 def faults_of_values(path: Path, local: LocalValues, editions: Iterable[Edition]) -> list[Fault]:

@@ -22,7 +22,7 @@ def read_edition(path: Path) -> Edition:
     found = reading.whole(grammar.EDITION_TOP, grammar.EDITION)
     reading.names_once()
     reading.end()
-    return Edition(sha256=sha256(path.read_bytes()).hexdigest(), **found)  # type: ignore[arg-type]
+    return Edition(sha256=sha256(path.read_bytes()).hexdigest(), **found)  # type: ignore[arg-type]  # checked
 
 
 def read_toml(path: Path) -> tuple[Mapping[str, object], Lines]:
