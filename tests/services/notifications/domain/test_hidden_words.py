@@ -85,6 +85,9 @@ ADDRESSES = [
     "N E two six, nine Z Z",
     "(NE26 9ZZ)",
     "Postcode:NE269ZZ.",
+    "NE26 nine double Z",
+    "NE26 nine double zed",
+    "November Echo two six nine Zulu Zulu",
 ]
 REFUGES = [
     "Rowan House Refuge",
