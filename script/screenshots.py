@@ -1,4 +1,4 @@
-"""Plays five months of the demonstration in a temporary folder and pictures the pages that the README shows."""
+"""Plays five months of the demonstration in a temporary folder and pictures the pages for the README."""
 
 import os
 import tempfile
