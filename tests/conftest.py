@@ -6,6 +6,8 @@ import pytest
 
 from tests.parts import PARTS, missing_parts, needs
 
+pytest_plugins = ["tests.product.scene"]
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers():

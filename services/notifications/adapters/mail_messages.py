@@ -1,5 +1,6 @@
 """Builds the bytes of a mail: one recipient, neutral words, and no header that was not meant."""
 
+import re
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,6 +15,9 @@ _HEADERS = {
     *("from", "to", "reply-to", "subject", "date", "message-id", "in-reply-to", "references"),
     *("auto-submitted", "content-language", "mime-version", "content-type"),
 }
+_PLAIN_ADDRESS = re.compile(r"[!-~]+@[!-~]+", re.ASCII)
+_NEVER_IN_ONE = re.compile(r"[\s<>(),;:\"\[\]\\]|@.*@")
+_METHOD = re.compile(rb"^METHOD:(\w+)\r?$", re.MULTILINE)
 COPY_SUBJECT = "Papers from a meeting"
 
 
@@ -22,12 +26,17 @@ class AddressUnusable(Exception):
 
 
 def invitation_mail(said: claims_pb2.InvitationObject, now: datetime) -> bytes:
-    """As the large providers send it: words, the same in HTML, the object last, and again as a file."""
+    """As the large providers send it: words, the same in HTML, the object last, and again as a file.
+
+    Raises ValueError where what the scheduler said contradicts itself or could become a header of its own.
+    """
+    if _METHOD.findall(said.ics) != [said.method.encode()]:
+        raise ValueError("the method that was said is not the one method in the object")
     mail = _mail(said.organiser_name, said.organiser, said.attendee_name, said.attendee, said.subject, now)
     mail["Message-ID"] = said.message_id
     if said.in_reply_to:
         mail["In-Reply-To"] = mail["References"] = said.in_reply_to
-    mail["Reply-To"] = said.organiser
+    mail["Reply-To"] = _address("", said.organiser)
     mail.set_content(said.text, cte="quoted-printable")
     mail.add_alternative(said.html, subtype="html", cte="quoted-printable")
     mail.add_alternative(said.ics, maintype="text", subtype="calendar", cte="base64")
@@ -44,7 +53,7 @@ def copy_mail(to: claims_pb2.Recipient, pdf: bytes, sender: str, message_id: str
     """A circulated copy for a secure mailbox; nothing outside the PDF says whom it is about."""
     mail = _mail(to.council, sender, to.name, to.mail, COPY_SUBJECT, now)
     mail["Message-ID"] = message_id
-    mail["Reply-To"] = sender
+    mail["Reply-To"] = _address("", sender)
     words = (
         "The papers from a meeting that you were invited to are attached.\n\n"
         "They are confidential: keep them as your agency's rules ask, and do not pass them on.\n\n"
@@ -65,18 +74,22 @@ def _mail(
     mail["Subject"] = hdr_text(subject)
     mail["Date"] = format_datetime(now)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = "en-GB"
     return mail
 
 
 def _address(name: str, address: str) -> Address:
+    if len(address) > 254 or _NEVER_IN_ONE.search(address) or not _PLAIN_ADDRESS.fullmatch(address):
+        raise AddressUnusable("the mail address on record cannot be used")
     try:
-        return Address(hdr_text(name), addr_spec=hdr_text(address, 254))
+        return Address(hdr_text(name), addr_spec=address)
     except Exception:  # the email package raises several kinds, AttributeError among them
         raise AddressUnusable("the mail address on record cannot be used") from None
 
 
 def _bytes(mail: EmailMessage) -> bytes:
+    mail["Content-Language"] = (
+        "en-GB"  # last: set_content() moves what begins with Content- into the first part
+    )
     raw = mail.as_bytes()
     assert_headers(raw, _HEADERS)
     return raw

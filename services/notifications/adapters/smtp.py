@@ -10,6 +10,8 @@ from functools import cache
 from urllib.parse import urlsplit
 
 _LINE_OF_DOTS = re.compile(rb"(?m)^\.")
+_LOST = (OSError, smtplib.SMTPException)
+"""No answer, or none that can be read."""
 
 
 class TryLater(Exception):
@@ -29,12 +31,12 @@ class Refused(Exception):
 
 
 class Uncertain(Exception):
-    """The answer to DATA was lost: it may have gone."""
+    """The connection or the answer was lost once the bytes were on their way: it may have gone."""
 
 
 @dataclass(frozen=True)
 class Post:
-    """A mail server. `tls`: required (STARTTLS or smtps, certificate checked) or off."""
+    """A mail server. `tls`: required (STARTTLS or smtps, certificate checked) unless it is "off"."""
 
     url: str
     tls: str = "required"
@@ -48,7 +50,7 @@ class Post:
             server = self._connect()
         except smtplib.SMTPResponseException as error:
             raise TryLater(error.smtp_code) from None
-        except (OSError, smtplib.SMTPException):
+        except _LOST:
             raise TryLater from None
         try:
             self._hand_over(server, sender, recipient, message)
@@ -64,11 +66,15 @@ class Post:
             )
         else:
             server = smtplib.SMTP(host, place.port or 25, name, timeout=self.timeout)
-            if self.tls == "required":
+        try:
+            if place.scheme != "smtps" and self.tls != "off":
                 server.starttls(context=_certificates())
-        server.ehlo_or_helo_if_needed()
-        if self.user:
-            server.login(self.user, self.password)
+            server.ehlo_or_helo_if_needed()
+            if self.user:
+                server.login(self.user, self.password)
+        except BaseException:
+            server.close()
+            raise
         return server
 
     def _hand_over(self, server: smtplib.SMTP, sender: str, recipient: str, message: bytes) -> None:
@@ -76,14 +82,13 @@ class Post:
         try:
             _accepted(server.mail(address))
             _accepted(server.rcpt(recipient))
-        except (OSError, smtplib.SMTPServerDisconnected):
+        except _LOST:
             raise TryLater from None
         _data(server, message)
 
 
-@cache
 def _certificates() -> ssl.SSLContext:
-    """Reading the machine's certificates takes longer than sending a mail: once is enough."""
+    """Only where TLS is asked for: reading the machine's certificates takes longer than sending a mail."""
     return ssl.create_default_context()
 
 
@@ -97,16 +102,24 @@ def _data(server: smtplib.SMTP, message: bytes) -> None:
     """Before the server asks for the bytes nothing can have gone; after their end it may have."""
     try:
         code, _ = server.docmd("DATA")
-    except (OSError, smtplib.SMTPServerDisconnected):
+    except _LOST:
         raise TryLater from None
     if code != 354:
         _accepted((code if code >= 400 else 451, b""))
     try:
-        server.send(_LINE_OF_DOTS.sub(b"..", message) + b".\r\n")
+        server.send(_stuffed(message))
         answer = server.getreply()
-    except (OSError, smtplib.SMTPServerDisconnected):
+    except _LOST:
         raise Uncertain from None
+    if not (200 <= answer[0] < 300 or 400 <= answer[0] < 600):
+        raise Uncertain
     _accepted(answer)
+
+
+def _stuffed(message: bytes) -> bytes:
+    """Dots doubled at the beginnings of lines; the last line closed, or the final dot would end none."""
+    end = b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n"
+    return _LINE_OF_DOTS.sub(b"..", message) + end
 
 
 def _accepted(answer: tuple[int, bytes]) -> None:

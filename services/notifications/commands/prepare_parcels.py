@@ -1,12 +1,14 @@
 """Fetches what an order needs, checks it, and keeps the very bytes that will leave; sends nothing."""
 
 from dataclasses import asdict
+from hashlib import sha256
 from uuid import uuid4
 
 from cin.v1 import claims_pb2, delivery_pb2
 from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
+from plumbing.mail_headers import UnsafeHeaders
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from services.notifications.adapters import parcels
 from services.notifications.adapters.mail_messages import AddressUnusable, copy_mail, invitation_mail
@@ -32,6 +34,8 @@ def prepare_parcels(desk: Desk) -> int:
             changes = {"state": sending.FAILED, "reason": f"its content was refused ({refusal.status})"}
         except AddressUnusable as error:
             changes = {"state": sending.FAILED, "reason": str(error)}
+        except (UnsafeHeaders, ValueError):  # its words may hold a name: they are not repeated
+            changes = {"state": sending.FAILED, "reason": "no mail can be made of it"}
         _keep(desk, parcel, changes)
     return len(orders)
 
@@ -56,6 +60,10 @@ def _copy(desk: Desk, parcel: Parcel) -> dict[str, object]:
         action="claim_document",
         thing=parcel.document,
     )
+    if sha256(document.pdf).hexdigest() != parcel.document:
+        return {"state": sending.FAILED, "reason": "what came is not the document that was filed"}
+    if not document.text.strip():
+        return {"state": sending.FAILED, "reason": "its words cannot be read, so they cannot be checked"}
     found = hits(document.text, [Hidden(each.id, each.kind, each.value) for each in to.hidden])
     if found:
         return {
@@ -63,7 +71,7 @@ def _copy(desk: Desk, parcel: Parcel) -> dict[str, object]:
             "reason": "it holds what this person must not see",
             "blocked": [asdict(hit) for hit in found],
         }
-    if not to.secure:
+    if not (to.secure and to.mail):
         return {"state": sending.BY_HAND, "reason": "no secure mail address"}
     domain = desk.sender.rpartition("@")[2]
     message_id = f"<{uuid4()}@{domain}>"

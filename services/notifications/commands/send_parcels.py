@@ -55,7 +55,10 @@ def _claim(desk: Desk, identity: str) -> Parcel | None:
             return None
         if parcel.state == sending.SENDING:  # whoever claimed it died before noting what became of it
             parcel.uncertain += 1
-        if parcel.uncertain > sending.UNCERTAIN_TRIES:
+        if _is_outdated(session, parcel):
+            parcels.change(session, identity, state=sending.SUPERSEDED, content=None)
+            return None
+        if sending.tried_enough(parcel.uncertain):
             parcels.change(session, identity, state=sending.FAILED, reason="uncertain: look at it")
             say_failed(desk, session, parcel, "uncertain: look at it")
             return None
@@ -71,9 +74,26 @@ def _claim(desk: Desk, identity: str) -> Parcel | None:
         return parcel
 
 
+def _is_outdated(session: Session, parcel: Parcel) -> bool:
+    """A newer one came while this was on its way out: a claim could not be superseded there and then."""
+    if parcel.kind == "copy":
+        newest = parcels.of_circulation(session, parcel.circulation)
+        return parcel.id not in [copy.id for copy in newest]
+    others = parcels.of_invitation(session, parcel.invitation)
+    newer = [one for one in others if one.number > parcel.number and one.sequence >= parcel.sequence]
+    return parcel.method == "REQUEST" and bool(newer)
+
+
+def _is_ours(session: Session, parcel: Parcel) -> bool:
+    """Nobody superseded or claimed it since: `attempts` tells our claim from a later one."""
+    now = parcels.find(session, parcel.id)
+    return now is not None and now.state == sending.SENDING and now.attempts == parcel.attempts
+
+
 def _note(desk: Desk, parcel: Parcel, changes: dict[str, object]) -> int:
     with desk.database.begin() as session:
-        parcels.change(session, parcel.id, **changes)
+        if _is_ours(session, parcel):
+            parcels.change(session, parcel.id, **changes)
     return 1
 
 
@@ -87,13 +107,18 @@ def _note_uncertain(desk: Desk, parcel: Parcel) -> int:
 
 def _note_failed(desk: Desk, parcel: Parcel, reason: str) -> int:
     with desk.database.begin() as session:
-        parcels.change(session, parcel.id, state=sending.FAILED, reason=reason)
-        say_failed(desk, session, parcel, reason)
+        if _is_ours(session, parcel):
+            parcels.change(session, parcel.id, state=sending.FAILED, reason=reason)
+            say_failed(desk, session, parcel, reason)
     return 1
 
 
 def _note_sent(desk: Desk, parcel: Parcel) -> int:
+    """What left has left, whoever else claimed or superseded it meanwhile; it is said once."""
     with desk.database.begin() as session:
+        now = parcels.find(session, parcel.id)
+        if now is None or now.state in (sending.SENT, sending.BOUNCED):
+            return 1
         parcels.change(session, parcel.id, state=sending.SENT, on=desk.today, reason="")
         say_sent(desk, session, parcel, "mail", desk.today)
     return 1

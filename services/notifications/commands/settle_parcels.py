@@ -80,6 +80,8 @@ def hand_over_invitation(desk: Desk, invitation: str) -> None:
         found = [p for p in parcels.of_invitation(session, invitation) if p.state == sending.BY_HAND]
         if not found:
             raise NotFound("there is no invitation to be given by hand")
+        if parcels.is_held(session, found[-1].person):
+            raise CannotSettle("everything for this person is on hold")
         for parcel in found:
             parcels.change(session, parcel.id, state=sending.HANDED_OVER, on=desk.today, channel="hand")
         say_sent(desk, session, found[-1], "hand", desk.today)
@@ -96,10 +98,18 @@ def place_hold(desk: Desk, person: str, hold: str, by: str) -> int:
 
 
 def lift_hold(desk: Desk, person: str, hold: str) -> None:
-    """What waited goes out, unless another hold remains."""
+    """What waited is prepared anew and goes out, unless another hold remains.
+
+    The hold may have been placed because an address was no longer safe: only what may already have gone
+    keeps its bytes, since it must be sent again unchanged.
+    """
     with desk.database.begin() as session:
         table = tables.hold
         session.execute(delete(table).where(table.c.person == person, table.c.hold == hold))
+        for parcel in parcels.in_state(session, sending.QUEUED, sending.BY_HAND):
+            if parcel.person == person and not parcel.uncertain:
+                again = {"state": sending.ORDERED, "content": None, "try_at": desk.now}
+                parcels.change(session, parcel.id, **again)
         desk.wake(session, PREPARING)
         desk.wake(session, SENDING)
 

@@ -44,7 +44,7 @@ def take_copy(desk: Desk, session: Session, said: copy_pb2.CopyFiled, _: Envelop
 def take_invitation(desk: Desk, session: Session, said: invitation_pb2.InvitationDue, _: Envelope) -> None:
     """A request that has not left when a newer one comes never leaves; a cancellation always does."""
     for parcel in parcels.of_invitation(session, said.invitation):
-        if parcel.method == "REQUEST" and parcel.state in parcels.open_states():
+        if parcel.method == "REQUEST" and parcel.state in (*parcels.open_states(), sending.BY_HAND):
             if parcel.state != sending.SENDING and parcel.sequence <= said.sequence:
                 parcels.change(session, parcel.id, state=sending.SUPERSEDED, content=None)
     parcels.add(

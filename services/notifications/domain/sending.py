@@ -20,6 +20,6 @@ def back_off(attempts: int) -> timedelta:
     return min(timedelta(seconds=5 * 2 ** min(attempts, 12)), LONGEST)
 
 
-def tried_enough(state: str, uncertain: int) -> bool:
+def tried_enough(uncertain: int) -> bool:
     """An uncertain mail is sent again by itself three times, then a person must look."""
-    return state == UNCERTAIN and uncertain > UNCERTAIN_TRIES
+    return uncertain > UNCERTAIN_TRIES

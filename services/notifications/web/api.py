@@ -58,7 +58,7 @@ def _looking(desk: Desk) -> Blueprint:
     def by_hand() -> dict[str, Any]:
         with desk.database.read() as session:
             found = parcels.in_state(session, sending.BY_HAND)
-        copies = [copy for copy in found if copy.kind == "copy"]
+            copies = [c for c in found if c.kind == "copy" and not parcels.is_held(session, c.person)]
         return {"copies": [{"circulation": c.circulation, "person": c.person} for c in copies]}
 
     return routes
@@ -150,4 +150,5 @@ def _invitation(one: Parcel, held: bool) -> dict[str, Any]:
 
 
 def _state(parcel: Parcel, held: bool) -> str:
-    return sending.HELD if held and parcel.state in parcels.open_states() else parcel.state
+    waits = (*parcels.open_states(), sending.BY_HAND)
+    return sending.HELD if held and parcel.state in waits else parcel.state

@@ -1,0 +1,74 @@
+"""The whole product in this process, with a policy that a test can turn to deny everything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from demo import acts
+from demo.browser import Visitor
+from demo.cast import AMINA, JOAN, MARTIN, PEOPLE, RUTH, SAMIRA
+from demo.family import Family, register
+from demo.playing import fresh_environment, town_of
+from demo.town import Town
+from plumbing.settings import Settings
+from services.planning.domain import permission
+from services.planning.domain.permission import Actor, Thing
+from services.running import Product
+
+TODAY = date(2026, 11, 30)
+
+
+class Policy:
+    """The real `can`, until it is told to deny all."""
+
+    denies_all = False
+
+    def __call__(self, actor: Actor, action: str, thing: Thing) -> bool:
+        return not self.denies_all and permission.can(actor, action, thing)
+
+
+@dataclass
+class Scene:
+    """A product in which one family has had its planning meeting, and its papers are on their way."""
+
+    product: Product
+    policy: Policy
+    town: Town
+    amina: Visitor
+    martin: Visitor
+    family: Family
+    meeting: str
+    folder: Path
+
+    @property
+    def child(self) -> str:
+        return self.family.first_child()
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    settings = Settings(fresh_environment(tmp_path))
+    policy = Policy()
+    product = Product(settings, can=policy)
+    product.house.clock.steer(TODAY)
+    product.start()
+    try:
+        town = town_of(settings)
+        town.ready()
+        amina, martin = Visitor(town.staff, AMINA), Visitor(town.staff, MARTIN)
+        family = register(amina, martin, TODAY)
+        for visitor, step in ((amina, "started"), (amina, "finished"), (martin, "authorised")):
+            for child in family.children.values():
+                visitor.send(f"/children/{child}/assessment", step=step, on=TODAY)
+        meeting = acts.arrange(amina, family, "planning meeting", date(2026, 12, 18), JOAN, list(PEOPLE))
+        town.settle()
+        town.go_to(date(2026, 12, 18))
+        acts.record(amina, family, meeting, [SAMIRA, RUTH], date(2027, 6, 10))
+        acts.write_plans(amina, family, date(2026, 12, 18), date(2027, 1, 20))
+        town.settle()
+        yield Scene(product, policy, town, amina, martin, family, meeting, tmp_path)
+    finally:
+        product.stop()

@@ -1,0 +1,148 @@
+"""With `can` denying everything, no route of any service does or shows anything."""
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from demo import acts
+from demo.browser import PageRefused, Visitor
+from demo.cast import PEOPLE, RUTH, Role
+from plumbing.web.api import routes_without_guard
+from plumbing.web.guard import Unguarded
+from tests.product.scene import TODAY, Scene
+
+DATABASES = ("planning", "scheduler", "records", "notifications")
+OPEN = {"static", "theme", "health", "api-docs.openapi_json"}
+"""Health, colours, static files and the description of the API: they hold nothing of anybody's."""
+OWEN = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0005", "Owen Clarke", "social worker")
+
+
+def _digest(folder: Path) -> str:
+    """All rows of all tables of all four databases, but for what the pipes and sessions note of time."""
+    found = hashlib.sha256()
+    for name in DATABASES:
+        with sqlite3.connect(folder / f"{name}.db") as database:
+            tables = database.execute("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")
+            for (table,) in tables.fetchall():
+                if table in ("lease", "sessions"):
+                    continue
+                for row in database.execute(f'SELECT * FROM "{table}"'):
+                    found.update(repr(row).encode())
+    return found.hexdigest()
+
+
+def _requests(app: Flask, ids: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.endpoint in OPEN or isinstance(getattr(view, "guard", None), Unguarded):
+            continue
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: ids[match[1]], rule.rule)
+        for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+            yield method, path
+
+
+def _ids(scene: Scene) -> dict[str, str]:
+    """Of things that exist: a denial must not come from their absence."""
+    acts.decide(scene.amina, scene.family, scene.meeting, PEOPLE)
+    child = scene.child
+    scene.amina.send(f"/children/{child}/hold", everyone="yes", reason="to be lifted")
+    page = scene.martin.read("/holds")
+    hold = re.search(r"/holds/([0-9a-f-]{36})/lift", page)
+    plan = re.search(r"/plans/([0-9a-f-]{36})", scene.amina.read(f"/children/{child}"))
+    assert hold and plan
+    scene.town.settle()
+    with sqlite3.connect(scene.folder / "planning.db") as database:
+        circulation = database.execute("SELECT id FROM circulation").fetchone()[0]
+    with sqlite3.connect(scene.folder / "records.db") as database:
+        document = database.execute("SELECT hash FROM document").fetchone()[0]
+    with sqlite3.connect(scene.folder / "notifications.db") as database:
+        query = "SELECT invitation, object FROM parcel WHERE kind = 'invitation'"
+        invitation, thing = database.execute(query).fetchone()
+    return {
+        "child": child,
+        "person": scene.family.people[RUTH.key],
+        "meeting": scene.meeting,
+        "plan": plan[1],
+        "hold": hold[1],
+        "circulation": circulation,
+        "document": document,
+        "invitation": invitation,
+        "object_id": thing,
+    }
+
+
+def test_with_can_denying_all_every_route_refuses_and_nothing_changes(scene: Scene) -> None:
+    ids = _ids(scene)
+    scene.policy.denies_all = True
+    before = _digest(scene.folder)
+    tried = 0
+    for method, path in _requests(scene.product.apps["pages"], ids):
+        status = _signed_in(scene.martin, method, path)
+        assert status in (403, 404), f"{method} {path}: {status}"
+        tried += 1
+    for name in DATABASES:
+        app = scene.product.apps[name]
+        client = app.test_client()
+        for method, path in _requests(app, ids):
+            for headers in ({}, {"Cookie": _cookie(scene.martin)}):
+                answer = client.open(path, method=method, headers=headers, json={})
+                assert answer.status_code in (403, 404), f"{name} {method} {path}: {answer.status_code}"
+                tried += 1
+    assert tried > 100
+    assert _digest(scene.folder) == before
+
+
+def test_a_claim_with_a_good_token_is_refused_where_can_denies(scene: Scene) -> None:
+    ids = _ids(scene)
+    scene.policy.denies_all = True
+    planning = scene.product.house.neighbour("records", "planning")
+    from cin.v1.claims_pb2 import CopyContent
+
+    from plumbing.neighbour import NeighbourRefused
+
+    path = f"/claims/circulations/{ids['circulation']}/copies/{ids['person']}"
+    with pytest.raises(NeighbourRefused) as refusal:
+        planning.claim(path, CopyContent, action="claim_copy", thing=ids["circulation"])
+    assert refusal.value.status == 403
+
+
+@pytest.mark.parametrize("name", DATABASES)
+def test_every_route_of_an_api_asks_for_a_token(scene: Scene, name: str) -> None:
+    assert list(routes_without_guard(scene.product.apps[name])) == []
+
+
+def test_what_is_in_the_body_does_not_widen_what_the_address_allows(scene: Scene) -> None:
+    """Owen has child B and not child A: A's id in a body with B's address is judged on B, and the reverse."""
+    owen = Visitor(scene.town.staff, OWEN)
+    b = owen.send("/children/new", name="Bea Example", council_reference="B-1", born_on=TODAY).split("/")[2]
+    scene.martin.send(f"/children/{b}/allocate", worker=OWEN.id)
+    owen.send(f"/children/{b}/assessment", step="started", on=TODAY, child=scene.child)
+    with pytest.raises(PageRefused, match="403"):
+        owen.send(f"/children/{scene.child}/assessment", step="started", on=TODAY, child=b)
+    with pytest.raises(PageRefused, match="403"):
+        owen.read(f"/children/{scene.child}")
+    with pytest.raises(PageRefused, match="404"):
+        owen.read(f"/children/{b}/people/{scene.family.people['samira']}")
+    assert "Noor Haddad" not in owen.read("/") and "Bea Example" in owen.read("/")
+
+
+def _signed_in(visitor: Visitor, method: str, path: str) -> int:
+    """With the session and its form token, so that only `can` is left to refuse."""
+    response = visitor._http.request(
+        method,
+        visitor._address + path,
+        data={"csrf_token": visitor._token},
+        headers={"Sec-Fetch-Site": "same-origin"},
+        allow_redirects=False,
+        timeout=20,
+    )
+    return response.status_code
+
+
+def _cookie(visitor: Visitor) -> str:
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in visitor._http.cookies)

@@ -1,0 +1,183 @@
+"""How a mail ends, against real servers on loopback: taken, not now, never, or nobody knows."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from services.notifications.adapters.smtp import Post, Refused, TryLater, Uncertain
+from tests.services.notifications.mail_servers import DROP, MailServer, certificate, mail_server, unstuffed
+
+MAIL = b"Subject: Papers\r\n\r\nHello\r\n.\r\n..two\r\n.hidden\r\nlast\r\n"
+SENDER, RECIPIENT = "meetings@council.example", "ann@agency.example"
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with mail_server() as server:
+        yield server
+
+
+def send(server: MailServer, message: bytes = MAIL, **different: object) -> None:
+    Post(server.url, **({"tls": "off", "timeout": 5.0} | different)).send(SENDER, RECIPIENT, message)
+
+
+def test_a_mail_that_the_server_took_is_sent(server: MailServer) -> None:
+    send(server)
+    assert server.recipients == [f"rcpt TO:<{RECIPIENT}>"]
+    assert len(server.taken) == 1
+
+
+def test_lines_that_begin_with_a_dot_arrive_byte_for_byte(server: MailServer) -> None:
+    send(server)
+    assert unstuffed(server.taken[0]) == MAIL
+    assert b"\r\n...two\r\n" in server.taken[0]
+
+
+def test_a_mail_whose_first_line_is_a_dot_and_whose_last_line_is_open_is_still_one_mail(
+    server: MailServer,
+) -> None:
+    send(server, b".first\r\nlast")
+    assert unstuffed(server.taken[0]) == b".first\r\nlast\r\n"
+
+
+def test_the_sender_may_be_written_with_a_name(server: MailServer) -> None:
+    Post(server.url, tls="off").send(f"Meetings <{SENDER}>", RECIPIENT, MAIL)
+    assert f"mail FROM:<{SENDER}>" in server.commands[1]
+
+
+@pytest.mark.parametrize("when", ["MAIL", "RCPT", "DATA", "end"])
+def test_a_server_that_says_not_now_is_tried_later(server: MailServer, when: str) -> None:
+    server.says[when] = "451 not now"
+    with pytest.raises(TryLater) as ended:
+        send(server)
+    assert ended.value.code == 451
+
+
+@pytest.mark.parametrize("when", ["MAIL", "RCPT", "DATA", "end"])
+def test_a_server_that_says_never_has_refused(server: MailServer, when: str) -> None:
+    server.says[when] = "550 never"
+    with pytest.raises(Refused) as ended:
+        send(server)
+    assert ended.value.code == 550
+
+
+def test_a_server_that_does_not_ask_for_the_bytes_has_none_of_them(server: MailServer) -> None:
+    server.says["DATA"] = "250 what?"
+    with pytest.raises(TryLater):
+        send(server)
+    assert server.taken == []
+
+
+@pytest.mark.parametrize("when", ["begin", "EHLO", "MAIL", "RCPT", "DATA"])
+def test_hanging_up_before_the_bytes_are_asked_for_is_tried_later(server: MailServer, when: str) -> None:
+    server.says[when] = DROP
+    with pytest.raises(TryLater) as ended:
+        send(server)
+    assert ended.value.code == 0
+
+
+@pytest.mark.parametrize("when", ["begin", "EHLO"])
+@pytest.mark.parametrize("answer", ["421 busy", "554 not for you", "nonsense"])
+def test_a_server_that_does_not_let_us_in_is_tried_later(server: MailServer, when: str, answer: str) -> None:
+    server.says |= {when: answer, "HELO": answer}
+    with pytest.raises(TryLater):
+        send(server)
+
+
+@pytest.mark.parametrize("when", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("answer", ["nonsense", "250 " + "x" * 9000])
+def test_an_answer_that_nobody_can_read_before_the_bytes_is_tried_later(
+    server: MailServer, when: str, answer: str
+) -> None:
+    server.says[when] = answer
+    with pytest.raises(TryLater):
+        send(server)
+    assert server.taken == []
+
+
+def test_hanging_up_while_the_bytes_come_leaves_it_uncertain(server: MailServer) -> None:
+    server.says["bytes"] = DROP
+    with pytest.raises(Uncertain):
+        send(server)
+
+
+def test_hanging_up_before_the_end_of_a_large_mail_leaves_it_uncertain(server: MailServer) -> None:
+    server.says["bytes"] = DROP
+    with pytest.raises(Uncertain):
+        send(server, MAIL + b"more of it\r\n" * 2_000_000)
+
+
+def test_hanging_up_after_the_final_dot_leaves_it_uncertain(server: MailServer) -> None:
+    server.says["end"] = DROP
+    with pytest.raises(Uncertain):
+        send(server)
+    assert unstuffed(server.taken[0]) == MAIL
+
+
+@pytest.mark.parametrize("answer", ["nonsense", "250 " + "x" * 9000, "354 more?"])
+def test_an_answer_to_the_final_dot_that_nobody_can_read_leaves_it_uncertain(
+    server: MailServer, answer: str
+) -> None:
+    server.says["end"] = answer
+    with pytest.raises(Uncertain):
+        send(server)
+
+
+def test_a_server_that_never_answers_the_final_dot_leaves_it_uncertain(server: MailServer) -> None:
+    server.says["end"] = "250-more to come"
+    with pytest.raises(Uncertain):
+        send(server, timeout=0.3)
+
+
+def test_no_server_is_tried_later() -> None:
+    with mail_server() as gone:
+        pass
+    with pytest.raises(TryLater):
+        send(gone)
+
+
+def test_where_tls_is_required_a_server_without_it_gets_nothing(server: MailServer) -> None:
+    with pytest.raises(TryLater):
+        send(server, tls="required")
+    assert server.recipients == [] and server.taken == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "elsewhere.example"])
+def test_where_tls_is_required_a_certificate_that_nobody_vouches_for_gets_nothing(
+    tmp_path, host: str
+) -> None:
+    with mail_server(certificate(tmp_path, host)) as server:
+        with pytest.raises(TryLater):
+            send(server, tls="required")
+        assert server.recipients == [] and server.taken == []
+
+
+def test_where_tls_is_required_a_certificate_for_another_host_gets_nothing(tmp_path, monkeypatch) -> None:
+    wrong = certificate(tmp_path, "elsewhere.example")
+    monkeypatch.setenv("SSL_CERT_FILE", str(wrong))
+    with mail_server(wrong) as server:
+        with pytest.raises(TryLater):
+            send(server, tls="required")
+        assert server.recipients == [] and server.taken == []
+
+
+def test_where_tls_is_required_and_the_certificate_is_right_the_mail_goes(tmp_path, monkeypatch) -> None:
+    right = certificate(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(right))
+    with mail_server(right) as server:
+        send(server, tls="required")
+        assert unstuffed(server.taken[0]) == MAIL
+
+
+@pytest.mark.parametrize("setting", ["", "Required", "on", "none"])
+def test_a_setting_that_is_not_exactly_off_still_requires_tls(server: MailServer, setting: str) -> None:
+    with pytest.raises(TryLater):
+        send(server, tls=setting)
+    assert server.taken == []
+
+
+def test_what_went_wrong_names_neither_recipient_nor_the_servers_words(server: MailServer) -> None:
+    server.says["RCPT"] = f"550 no such mailbox {RECIPIENT}"
+    with pytest.raises(Refused) as ended:
+        send(server)
+    assert "ann" not in str(ended.value) and ended.value.__cause__ is None
