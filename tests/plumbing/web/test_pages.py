@@ -102,8 +102,8 @@ def test_a_failure_says_nothing_of_its_cause_to_the_person_or_the_log(site):
         response = site.client.get("/broken")
     assert response.status_code == 500
     assert "Amina" not in response.text + str(logs)
-    assert logs[0]["kind"] == "RuntimeError"
-    assert "conftest:" in logs[0]["places"][-1]
+    assert logs[0]["error_type"] == "RuntimeError"
+    assert "conftest.py:" in logs[0]["frames"][-1]
 
 
 def test_a_database_that_is_away_is_503_and_worth_another_try(site):
