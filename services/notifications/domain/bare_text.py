@@ -40,6 +40,13 @@ _FIGURES = {
 _TENS = {
     word: str(n) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
+_LETTERS = {
+    word: word[0]
+    for word in (
+        "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa"
+        " quebec romeo sierra tango uniform victor whiskey xray yankee zulu zed alfa juliett whisky"
+    ).split()
+}
 _TIMES = {"double": 2, "treble": 3, "triple": 3}
 _CAPITAL_TWINS = str.maketrans("АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXIJSABEZHIKMNOPTYX")
 _SMALL_TWINS = str.maketrans("аеорсухіјѕһԁɡαορικντυıł", "aeopcyxijshdgaopikvtuil")
@@ -74,18 +81,22 @@ def alike(text: str) -> str:
 
 
 def in_figures(words: list[str]) -> list[str]:
-    """ "double seven" is 77, "oh" is 0, "seventeen" is 17, "twenty three" is 23. As many words as before."""
+    """ "double seven" is 77, "oh" is 0, "seventeen" is 17, "zulu" is z. As many words as before."""
     found: list[str] = []
     for at, word in enumerate(words):
         before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
         if word in _TIMES:
-            found.append("" if _FIGURES.get(after, after).isdigit() else word)
+            found.append("" if _sign(after).isdigit() or len(_sign(after)) == 1 else word)
         elif word in _TENS:
             found.append(_TENS[word] + ("" if 0 < _unit(after) < 10 else "0"))
         else:
-            figures = _FIGURES.get(word, word)
-            found.append(figures * _TIMES.get(before, 1) if figures.isdigit() else figures)
+            sign = _sign(word)
+            found.append(sign * _TIMES.get(before, 1) if sign.isdigit() or len(sign) == 1 else sign)
     return found
+
+
+def _sign(word: str) -> str:
+    return _FIGURES.get(word) or _LETTERS.get(word, word)
 
 
 def _unit(word: str) -> int:

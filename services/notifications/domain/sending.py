@@ -9,8 +9,11 @@ BY_HAND, HANDED_OVER, SUPERSEDED, HELD = "by hand", "handed over", "superseded",
 CLOSED = (SENT, HANDED_OVER)
 """What counts towards "complete"; unconfirmed, uncertain and bounced are open."""
 TO_SEND = (QUEUED, SENDING, UNCERTAIN)
-LEASE = timedelta(seconds=60)
-"""How long a claim of one message holds, by the machine clock; after it, its outcome is uncertain."""
+LEASE = timedelta(minutes=4)
+"""How long a claim of one message holds, by the machine clock; after it, its outcome is uncertain.
+
+Longer than the slowest mail server takes over all its answers, or a second worker would send it again.
+"""
 UNCERTAIN_TRIES = 3
 LONGEST = timedelta(hours=1)
 

@@ -27,33 +27,46 @@ LONG = 12
 WHOLE_NUMBER = 10
 """From this length on figures count even inside a longer number: whatever stands before is a prefix."""
 _LEAST = 5
-"""Letters and figures below which a spelling would be found everywhere."""
+"""Below this a spelling would be found everywhere: used only where there is no longer one."""
+_TELLING = 9
+"""From this length on number and name tell a street without its kind: "17 Harbour", but not "12 High"."""
 
 
 def spellings(kind: str, value: str) -> set[str]:
     """Bare needles for one value of a kind."""
     kinds = {"phone": _phone, "mail": _mail, "address": _address, "school": _name, "place": _name}
-    found = {needle for needle in kinds.get(kind, _name)(value) if len(needle) >= _LEAST}
+    every = set(kinds.get(kind, _name)(value))
+    found = {needle for needle in every if len(needle) >= _LEAST} or every - {""}
     return found | {alike(needle) for needle in found if len(needle) > _LEAST}
 
 
 def _phone(value: str) -> Iterator[str]:
-    """The number without what stands for the country or the trunk zero, and as it is dialled locally."""
-    core = re.sub(r"^(0044|44)?0?", "", re.sub(r"\D", "", plain(value)))
-    yield core
-    yield "0" + core
-    if core.startswith("2"):
-        yield core[2:]
-    elif re.match(r"11|1\d1", core):
-        yield core[3:]
-    elif core.startswith("1"):
-        yield core[4:]
+    """Each number without what stands for the country or the trunk zero, and as it is dialled locally."""
+    parts = [_figures(part) for part in re.split(r"[/,;\n]|\bor\b", plain(value))]
+    for digits in parts if min(map(len, parts)) >= WHOLE_NUMBER else [_figures(plain(value))]:
+        core = re.sub(r"^(0044|44)?0?", "", digits)
+        yield core
+        yield "0" + core
+        if core.startswith("2"):
+            yield core[2:]
+        elif re.match(r"11|1\d1", core):
+            yield core[3:]
+        elif core.startswith("1"):
+            yield core[4:]
+
+
+def _figures(text: str) -> str:
+    """Those of the longest number: "(after 6pm)" belongs to none."""
+    return max((re.sub(r"\D", "", run) for run in re.findall(r"[^a-z]+", text)), key=len, default="")
 
 
 def _mail(value: str) -> Iterator[str]:
     """The sign and the dots may be missing, or be words."""
-    name, _, domain = plain(value).partition("@")
-    names, domains = words_of(name), words_of(domain)
+    for name, domain in re.findall(r"([^\s<>,;]+)@([^\s<>,;]+)", plain(value)) or [(value, "")]:
+        yield from _mailbox(words_of(name), words_of(domain))
+
+
+def _mailbox(names: list[str], domains: list[str]) -> Iterator[str]:
     for user in {"".join(names), "dot".join(names)}:
         for at in ("", "at"):
             yield user + at + "".join(domains)
@@ -74,19 +87,27 @@ def _address(value: str) -> Iterator[str]:
         if any(word[0].isdigit() for word in words):
             yield from _each_way(words)
             yield from _each_way(_from_number(words))
-            yield from _each_way(_without_road(_from_number(words)))
-        if len(named) > 1 and (place == 0 or shortened(named)[-1] in _ROADS):
+        for cut in _up_to_roads(words):
+            numbered, street = _from_number(cut), [word for word in cut if word in named]
+            yield from _each_way(numbered)
+            if len("".join(numbered[:-1])) >= _TELLING and numbered[0][0].isdigit():
+                yield from _each_way(numbered[:-1])
+            yield from _each_way(street)
+        if len(named) > 1 and place == 0:
             yield from _each_way(named)
 
 
 def _from_number(words: list[str]) -> list[str]:
-    """From the last number on: the flat left out."""
-    at = max(i for i, word in enumerate(words) if word[0].isdigit())
-    return words[at:] if len(words) > at + 1 else words
+    """From the last number that something follows: the flat left out."""
+    numbers = [i for i, word in enumerate(words[:-1]) if word[0].isdigit()]
+    return words[max(numbers, default=0) :]
 
 
-def _without_road(words: list[str]) -> list[str]:
-    return words[:-1] if len(words) > 2 and shortened(words)[-1] in _ROADS else words
+def _up_to_roads(words: list[str]) -> Iterator[list[str]]:
+    """ "17 harbour street whitley bay" up to "street": the town may follow on the same line."""
+    for at, word in enumerate(shortened(words)):
+        if word in _ROADS and any(w.isalpha() and w not in _PART_OF_A_HOUSE for w in words[:at]):
+            yield words[: at + 1]
 
 
 def _name(value: str) -> Iterator[str]:

@@ -36,8 +36,8 @@ def house(tmp_path: Path) -> Iterator[House]:
     planning = ServeRole("planning:api", _planning(house), 0)
     environment["CIN_URL_PLANNING"] = f"http://127.0.0.1:{planning.port}"
     bus.ensure_topics({topic.name: TopicSpec(partitions=1) for topic in TOPICS})
-    main.migrate(house)
-    supervisor = Supervisor([planning, *main.roles(house)])
+    desk = main.desk_of(house)
+    supervisor = Supervisor([planning, *main.worker(house, desk)])
     supervisor.start()
     yield house
     assert supervisor.stop() == []
@@ -95,6 +95,6 @@ def test_a_copy_that_is_due_is_filed_and_said_once_and_can_be_read(house: House)
     token = house.tokens("planning").sign(
         "records", "a-person", "see_document", document, house.machine.now()
     )
-    client = main.api(house).test_client()
+    client = main.api(house, main.desk_of(house)).test_client()
     answer = client.get(f"/documents/{document}", headers={"Authorization": f"Bearer {token}"})
     assert answer.data.startswith(b"%PDF")

@@ -1,5 +1,7 @@
 """What a reader must not see is found however it is written, and what is harmless is let through."""
 
+from time import perf_counter
+
 import pytest
 
 from services.notifications.domain.hidden_words import Hidden, hits
@@ -83,6 +85,9 @@ ADDRESSES = [
     "N E two six, nine Z Z",
     "(NE26 9ZZ)",
     "Postcode:NE269ZZ.",
+    "NE26 nine double Z",
+    "NE26 nine double zed",
+    "November Echo two six nine Zulu Zulu",
 ]
 REFUGES = [
     "Rowan House Refuge",
@@ -399,3 +404,73 @@ def test_an_empty_copy_holds_nothing_and_nothing_hidden_is_nowhere() -> None:
 def test_a_house_with_a_name_is_found_by_its_name() -> None:
     cottage = Hidden("a2", "address", "Curlew Cottage, Denwick, NE66 9ZZ")
     assert [hit.id for hit in hits(minutes("he waited at Curlew cottage"), [cottage])] == ["a2"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "17 Harbour Street Whitley Bay NE26 9ZZ",
+        "Flat 3 17 Harbour Street Whitley Bay NE26 9ZZ",
+        "17 Harbour Street Flat 3 Whitley Bay",
+        "17 harbour st whitley bay ne269zz",
+        "Flat 3,\r\n17 Harbour St.,\r\nWhitley Bay",
+    ],
+)
+@pytest.mark.parametrize("written", ["17 Harbour Street", "Harbour St", "seventeen Harbour Str."])
+def test_an_address_is_found_however_it_was_recorded(value: str, written: str) -> None:
+    assert hits(minutes(written), [Hidden("a1", "address", value)])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "+44 (0)7700 900123",
+        "07700900123 (after 6pm)",
+        "0191 498 0123 / 07700 900123",
+        "07700 900123 or 07700 900456",
+        "07700/900123",
+    ],
+)
+def test_a_phone_number_is_found_however_it_was_recorded(value: str) -> None:
+    assert hits(minutes("ring +44 7700 900 123"), [Hidden("p1", "phone", value)])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Kelly <kelly.shaw@family.example>",
+        "kelly.shaw@family.example, k@work.example",
+        " kelly.shaw@family.example ",
+    ],
+)
+def test_a_mailbox_is_found_however_it_was_recorded(value: str) -> None:
+    assert hits(minutes("kelly dot shaw at family dot example"), [Hidden("m1", "mail", value)])
+
+
+def test_a_name_too_short_to_be_sure_of_still_counts_as_a_word_of_its_own() -> None:
+    ark = Hidden("s2", "school", "Ark")
+    assert hits(minutes("she goes to Ark now"), [ark]) and not hits(minutes("parking in the dark"), [ark])
+
+
+@pytest.mark.parametrize(
+    "written", ["item 12 high priority", "12 high chairs", "a street 12 high", "St Mary"]
+)
+def test_an_ordinary_street_name_does_not_block_ordinary_words(written: str) -> None:
+    streets = ["12 High Street, Whitley Bay, NE26 9ZZ", "3 St Mary's Road", "5 Park Hill Road"]
+    hidden = [Hidden(street, "address", street) for street in streets]
+    assert hits(minutes(written), hidden) == []
+
+
+@pytest.mark.parametrize(
+    "street", ["12 High Street", "3 St Mary's Road", "5 Park Hill Road", "Unit 2, 8 Quayside"]
+)
+def test_an_ordinary_street_is_found(street: str) -> None:
+    hidden = [Hidden("a3", "address", f"{street}, Whitley Bay, NE26 9ZZ")]
+    assert hits(minutes(street.split(", ")[-1]), hidden)
+
+
+def test_a_long_copy_with_many_hidden_values_is_read_quickly() -> None:
+    text = minutes("nothing") * 400
+    began = perf_counter()
+    assert hits(text, ALL * 4) == []
+    assert perf_counter() - began < 5
