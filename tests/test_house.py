@@ -26,7 +26,6 @@ TO_BE_PARTED = {
     "demo/year.py": 290,
     "services/planning/adapters/tables.py": 260,
     "services/planning/web/meeting_pages.py": 265,
-    "tests/services/notifications/domain/test_hidden_words.py": 401,
     "tests/plumbing/web/test_forms.py": 262,
     "tests/services/notifications/domain/test_hidden_words.py": 480,  # lists of spellings
 }
