@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,11 @@ class Settings:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.text("CIN_ZONE"))
+        name = self.text("CIN_ZONE")
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"CIN_ZONE={name!r}: a time zone is wanted, like Europe/London") from None
 
     @property
     def steerable(self) -> bool:

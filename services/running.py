@@ -27,6 +27,7 @@ from plumbing.supervisor import Supervisor
 from services.notifications import main as notifications
 from services.planning import main as planning
 from services.planning.domain import permission
+from services.planning.procedures.faults import ProcedureUnreadable
 from services.records import main as records
 from services.scheduler import main as scheduler
 
@@ -123,6 +124,9 @@ def run_until_told(target: str, demo: bool) -> int:
     set_up_logs()
     try:
         product = Product(Settings(), target)
+    except (ValueError, ProcedureUnreadable) as error:  # a setting or a procedure: words for whoever set it
+        click.echo(f"It does not start. {error}", err=True)
+        return 1
     except OSError as error:
         click.echo(
             f"A port is taken or a folder cannot be written: {error.strerror}. See CIN_… settings.", err=True

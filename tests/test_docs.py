@@ -7,7 +7,7 @@ import pytest
 
 from plumbing.settings import SETTINGS, Setting
 from services.notifications.adapters import tables as notifications
-from services.planning.adapters import tables as planning
+from services.planning.adapters import personal as planning
 from services.records.adapters import tables as records
 from services.scheduler.adapters import tables as scheduler
 

@@ -15,7 +15,7 @@ from demo import acts
 from demo.cast import CHILDREN, KARIM, PEOPLE, SAMIRA, TOM
 from services.notifications.adapters import tables as notifications
 from services.notifications.domain.hidden_words import Hidden, hits
-from services.planning.adapters import tables as planning
+from services.planning.adapters import personal as planning
 from services.records.adapters import tables as records
 from services.scheduler.adapters import tables as scheduler
 from tests.canary import leaks

@@ -1,0 +1,37 @@
+"""Which columns of planning's tables hold personal data, and how long it is kept."""
+
+_LIFE = "the child's record: erased by the council's retention schedule"
+PERSONAL = {
+    "child.name": _LIFE,
+    "child.council_reference": _LIFE,
+    "child.born_on": _LIFE,
+    "child.expected_on": _LIFE,
+    "recorded_event.reason": _LIFE,
+    "recorded_circumstance.reason": _LIFE,
+    "person.name": _LIFE,
+    "person.agency": _LIFE,
+    "person.job": _LIFE,
+    "person.language": _LIFE,
+    "person.safe_note": _LIFE,
+    "contact.mail": _LIFE,
+    "contact.phone": _LIFE,
+    "contact.address": _LIFE,
+    "link.relationship": _LIFE,
+    "protected_value.value": _LIFE,
+    "meeting.place": _LIFE,
+    "minutes_part.text": _LIFE,
+    "plan.objective": _LIFE,
+    "plan.child_views": _LIFE,
+    "plan.parent_views": _LIFE,
+    "plan.success": _LIFE,
+    "action.outcome": _LIFE,
+    "action.who": _LIFE,
+    "action.what": _LIFE,
+    "action.why": _LIFE,
+    "share.reason": _LIFE,
+    "hold.reason": _LIFE,
+    "sessions.content": "who is signed in: twelve hours at most",
+    "staff.name": "staff: as long as they work here",
+    "staff.phone": "staff: as long as they work here",
+}
+"""Columns that may hold personal data, each with its retention; a test finds any other."""

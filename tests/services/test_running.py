@@ -1,0 +1,31 @@
+"""A product that cannot start says which setting is at fault and what was wanted, and ends."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CIN_ADMIN_PORT", "abc", "CIN_ADMIN_PORT='abc': a whole number is wanted"),
+        ("CIN_ZONE", "Mars/One", "CIN_ZONE='Mars/One': a time zone is wanted"),
+        ("CIN_BUS", "kafka://somewhere", "the Kafka engine is not built yet"),
+        ("CIN_COUNCIL", "atlantis", "local.toml"),
+    ],
+)
+def test_a_wrong_setting_ends_the_process_at_the_start_in_words(
+    name: str, value: str, said: str, tmp_path: Path
+) -> None:
+    ports = dict.fromkeys(("CIN_STAFF_PORT", "CIN_INTERNAL_PORT", "CIN_ADMIN_PORT", "CIN_MAIL_PORT"), "0")
+    environment = {**os.environ, **ports, "CIN_DATA": str(tmp_path), "CIN_CATCHER_PORT": "0", name: value}
+    environment["PYTHONPATH"] = f"{ROOT}{os.pathsep}{ROOT / 'proto'}"
+    command = [sys.executable, "-m", "services", "run"]
+    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("It does not start. ") and said in ended.stderr
