@@ -1,15 +1,18 @@
 """`cin parked`: what a service could not take, for the people who mend it."""
 
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
 
 from plumbing.bus import open_bus
 from plumbing.clocks import CivilClock
 from plumbing.house import House
-from plumbing.parked import list_parked, replay, show
+from plumbing.parked import CannotSettle, list_parked, replay, show
 from plumbing.pipes import Pipes
 from plumbing.settings import Settings
 from services.notifications import main as notifications
@@ -36,8 +39,8 @@ _PIPES: Mapping[str, Pipes] = {
 def print_list(service: str | None, every: bool) -> None:
     house = _house()
     found = 0
-    for name in [service] if service else _PIPES:
-        with house.database(_known(name)).read() as session:
+    for name in [_known(service)] if service else _PIPES:
+        with _reading(house, name) as session:
             for one in list_parked(session, _PIPES[name], None if every else "open"):
                 click.echo(f"{name}  {one.id}  {one.status}  {one.message.topic}  {one.type}  {one.error}")
                 found += 1
@@ -46,31 +49,43 @@ def print_list(service: str | None, every: bool) -> None:
 
 
 def print_one(service: str, identity: str) -> None:
-    house = _house()
-    with house.database(_known(service)).read() as session:
+    with _reading(_house(), _known(service)) as session:
         one = show(session, _PIPES[service], identity)
     for name, value in vars(one).items():
-        click.echo(f"{name}: {value!r}" if isinstance(value, bytes) else f"{name}: {value}")
+        click.echo(f"{name}: {value}")
 
 
 def take_again(service: str, identity: str, by: str) -> None:
     """Says what became of it; exit code 1 where it failed again and stays parked."""
     house = _house()
+    handlers = _handlers(house, _known(service))
+    database = house.database(service)
     try:
-        replay(
-            house.database(_known(service)),
-            _PIPES[service],
-            planning.CONTRACTS,
-            _handlers(house, service),
-            identity,
-            by,
-        )
+        replay(database, _PIPES[service], planning.CONTRACTS, handlers, identity, by)
+    except CannotSettle as refusal:
+        _end(str(refusal))
     except Exception as error:  # whatever the handler raises is what the person must hear
-        click.echo(
-            f"It failed again ({type(error).__name__}) and stays parked: mend the cause first.", err=True
-        )
-        sys.exit(1)
+        _end(f"It failed again ({type(error).__name__}) and stays parked: mend the cause first.")
     click.echo("Replayed.")
+
+
+@contextmanager
+def _reading(house: House, service: str) -> Iterator[Session]:
+    """One look into a service's database; in words where there is none, or nothing of that id."""
+    try:
+        with house.database(service).read() as session:
+            yield session
+    except CannotSettle as refusal:
+        _end(str(refusal))
+    except (OperationalError, ProgrammingError):
+        _end(
+            f"{service} has no database here yet ({house.settings.data}): start the product, or set CIN_DATA."
+        )
+
+
+def _end(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(1)
 
 
 def _handlers(house: House, service: str) -> Mapping[Any, Any]:
@@ -93,4 +108,5 @@ def _known(service: str) -> str:
 
 def _house() -> House:
     settings = Settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
     return House(settings, open_bus(settings.text("CIN_BUS")), CivilClock(settings.zone))
