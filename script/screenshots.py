@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Plays five months of the demonstration in a temporary folder and pictures the README's pages."""
-=======
-"""Plays five months of the demonstration in a temporary folder and pictures the pages for the README."""
->>>>>>> docs
 
 import os
 import tempfile
