@@ -1,4 +1,4 @@
-"""Plays five months of the demonstration in a temporary folder and pictures the pages for the README."""
+"""Plays five months of the demonstration in a temporary folder and pictures the README's pages."""
 
 import os
 import tempfile
