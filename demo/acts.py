@@ -2,11 +2,26 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from demo.browser import Visitor
 from demo.cast import CHILDREN, HUDA, KARIM, PEOPLE, PETER, RUTH, SAMIRA, TOM, CastPerson, Role
 from demo.family import Family
+
+
+@dataclass
+class Gathering:
+    """A meeting that the driver has arranged, and what is to happen to it."""
+
+    id: str
+    kind: str
+    day: date
+    guests: list[CastPerson]
+    clause: str
+    twist: str = ""
+    recorded: bool = False
+
 
 _BY_HAND = re.compile(r"/copies/([0-9a-f-]{36})/handed-over")
 VIEWS = {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from demo.days import working_day
 from demo.story import Line
 from demo.town import Town
 from demo.year import Year
@@ -37,7 +38,7 @@ def play_demonstration(settings: Settings, today: date | None = None) -> list[Li
     today = today or date.today()
     start = today - timedelta(days=round(MONTHS_OF_THE_DEMONSTRATION * 30.44))
     click.echo(f"playing the demonstration's year from {start} to today …")
-    lines = Year(town, lambda line: None).play(_weekday(start), today)
+    lines = Year(town, lambda line: None).play(working_day(start), today)
     town.go_to(None)
     marker.touch()
     click.echo(f"played: {len(lines)} acts. Sign in as one of the staff.")
@@ -90,9 +91,3 @@ def fresh_environment(folder: Path) -> dict[str, str]:
     for each in sockets:
         each.close()
     return {"CIN_DATA": str(folder), "CIN_STEERABLE": "1", "CIN_SMTP": "catcher", **ports}
-
-
-def _weekday(day: date) -> date:
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return day

@@ -54,3 +54,9 @@ class Town:
         answer = requests.get(f"{self.mail}/messages.json", params={"after": after}, timeout=10)
         found: list[dict[str, Any]] = answer.json()
         return sorted(found, key=lambda mail: str(mail["id"]))
+
+
+def addresses(mail: dict[str, Any]) -> list[str]:
+    """Whom a caught mail was for."""
+    to = mail["to"]
+    return [to] if isinstance(to, str) else list(to)

@@ -1,16 +1,14 @@
 """One family's year: a driver that does each open duty the day before it falls due, with a few twists."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
 
-import holidays
-
 from demo import acts
+from demo.acts import Gathering
 from demo.browser import Visitor
 from demo.cast import (
     AMINA,
@@ -27,9 +25,10 @@ from demo.cast import (
     CastPerson,
     Role,
 )
+from demo.days import working_day, working_day_before
 from demo.family import Family, register
 from demo.story import Line, spoken
-from demo.town import Town
+from demo.town import Town, addresses
 
 ASSESSMENT = timedelta(weeks=4)
 """How long the worker takes; the procedure's clocks begin when a manager authorises it."""
@@ -37,19 +36,6 @@ _ALL = [SAMIRA, KARIM, TOM, RUTH, PETER, HUDA]
 _TEAM = [SAMIRA, RUTH, PETER, HUDA]
 _CAME = [SAMIRA, RUTH, PETER, HUDA, TOM]
 _FIRST_CLAUSE = "Newcastle 1.2"
-
-
-@dataclass
-class Gathering:
-    """A meeting that the driver has arranged, and what is to happen to it."""
-
-    id: str
-    kind: str
-    day: date
-    guests: list[CastPerson]
-    clause: str
-    twist: str = ""
-    recorded: bool = False
 
 
 class Year:
@@ -68,7 +54,6 @@ class Year:
         self._meetings = 0
         self._gatherings: list[Gathering] = []
         self._planned: set[str] = set()
-        self._closed = holidays.country_holidays("GB", subdiv="ENG")
 
     def play(self, start: date, until: date) -> list[Line]:
         """From the first day of the assessment to `until`, both included."""
@@ -109,7 +94,7 @@ class Year:
         names = ", ".join(child.name for child in CHILDREN)
         self._line(AMINA, f"registers {names} and the people around them", _FIRST_CLAUSE)
         self._step(self.amina, "started")
-        self._at(self._working(self._today + ASSESSMENT), self._authorise)
+        self._at(working_day(self._today + ASSESSMENT), self._authorise)
 
     def _authorise(self) -> None:
         self._step(self.amina, "finished")
@@ -142,7 +127,7 @@ class Year:
                 if day > self._today:
                     self._at(day, lambda: None)
             if duty["name"].startswith("circulate"):
-                self._at(self._before(due), partial(self._circulate, duty))
+                self._at(working_day_before(due), partial(self._circulate, duty))
 
     def _watch(self) -> None:
         """What the scheduler has said this morning."""
@@ -169,14 +154,14 @@ class Year:
         self._planned.add(kind)
         self._meetings += 1
         twist = {2: "moved", 3: "without the family", 5: "hold"}.get(self._meetings, "")
-        day = self._before(due)
+        day = working_day_before(due)
         if day <= self._today:
-            day = self._working(self._today + timedelta(days=3))
+            day = working_day(self._today + timedelta(days=3))
         if twist == "hold":
-            day = self._before(day)
+            day = working_day_before(day)
         guests = _TEAM if kind == "progress meeting" else _ALL
         chair = MARTIN if kind == "review" else AMINA
-        arranging = self._working(max(self._today, day - timedelta(weeks=3)))
+        arranging = working_day(max(self._today, day - timedelta(weeks=3)))
         arranging = min(arranging, day)
         self._at(arranging, lambda: self._arrange(kind, day, chair, guests, duty["clause"], twist))
 
@@ -190,7 +175,7 @@ class Year:
         self.town.settle()
         self._line(AMINA, f"arranges the {kind} for {spoken(day)}", clause, self._new_mails())
         if twist in ("moved", "hold"):
-            self._at(self._before(day - timedelta(days=7)), lambda: self._move(found))
+            self._at(working_day_before(day - timedelta(days=7)), lambda: self._move(found))
         else:
             self._at(day, lambda: self._hold_meeting(found))
 
@@ -201,7 +186,9 @@ class Year:
             reason = "A wrong address was found; nothing goes out until it is checked."
             self.dee.send(f"/children/{child}/hold", everyone="yes", reason=reason)
             self._line(DEE, "holds everything going out for the whole family", meeting.clause)
-        meeting.day = self._working(meeting.day + timedelta(days=1)) if held else self._before(meeting.day)
+        meeting.day = (
+            working_day(meeting.day + timedelta(days=1)) if held else working_day_before(meeting.day)
+        )
         acts.move(self.amina, self.family, meeting.id, meeting.day, meeting.guests)
         self.town.settle()
         to = self._new_mails()
@@ -221,13 +208,13 @@ class Year:
         alone = meeting.twist == "without the family"
         came = [RUTH, PETER] if alone else [p for p in _CAME if p in meeting.guests]
         needs_date = meeting.kind != "progress meeting"
-        review = self._before(self._today + timedelta(days=180)) if needs_date else None
+        review = working_day_before(self._today + timedelta(days=180)) if needs_date else None
         acts.record(self.amina, self.family, meeting.id, came, review)
         meeting.recorded = True
         words = "records that nobody of the family could come to" if alone else "records"
         self._line(AMINA, f"{words} the {meeting.kind}", meeting.clause)
         if meeting.kind == "planning meeting":
-            acts.write_plans(self.amina, self.family, self._today, self._working(self._today + ASSESSMENT))
+            acts.write_plans(self.amina, self.family, self._today, working_day(self._today + ASSESSMENT))
             self._line(AMINA, "agrees a plan for each child with the family", "Newcastle 1.6")
 
     # papers
@@ -244,7 +231,7 @@ class Year:
         meeting.twist = "decided" if meeting.twist != "moved" else "decided, bounces"
         if meeting.twist == "decided, bounces":
             meeting.twist = "decided"
-            self._at(self._working(self._today + timedelta(days=1)), lambda: self._bounce(meeting, duty))
+            self._at(working_day(self._today + timedelta(days=1)), lambda: self._bounce(meeting, duty))
 
     def _bounce(self, meeting: Gathering, duty: dict[str, Any]) -> None:
         person = self.family.of(RUTH)
@@ -260,25 +247,4 @@ class Year:
         fresh = self.town.mails(self._last_mail)
         self._last_mail = fresh[-1]["id"] if fresh else self._last_mail
         names = {person.mail: person.name for person in PEOPLE if person.mail}
-        return [names.get(address, address) for mail in fresh for address in _addresses(mail)]
-
-    # days
-
-    def _is_working(self, day: date) -> bool:
-        return day.weekday() < 5 and day not in self._closed
-
-    def _working(self, day: date) -> date:
-        while not self._is_working(day):
-            day += timedelta(days=1)
-        return day
-
-    def _before(self, day: date) -> date:
-        day -= timedelta(days=1)
-        while not self._is_working(day):
-            day -= timedelta(days=1)
-        return day
-
-
-def _addresses(mail: dict[str, Any]) -> list[str]:
-    to = mail["to"]
-    return [to] if isinstance(to, str) else list(to)
+        return [names.get(address, address) for mail in fresh for address in addresses(mail)]

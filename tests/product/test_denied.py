@@ -131,6 +131,17 @@ def test_what_is_in_the_body_does_not_widen_what_the_address_allows(scene: Scene
     assert "Noor Haddad" not in owen.read("/") and "Bea Example" in owen.read("/")
 
 
+def test_a_worker_of_other_children_sees_nothing_of_a_familys_hold(scene: Scene) -> None:
+    scene.amina.send(f"/children/{scene.child}/hold", everyone="yes", reason="a wrong address was found")
+    owen = Visitor(scene.town.staff, OWEN)
+    assert "a wrong address" in scene.amina.read("/holds")
+    assert "a wrong address" not in owen.read("/holds")
+    hold = re.search(r"/holds/([0-9a-f-]{36})/lift", scene.martin.read("/holds"))
+    assert hold
+    with pytest.raises(PageRefused, match="403"):
+        owen.send(f"/holds/{hold[1]}/confirm")
+
+
 def _signed_in(visitor: Visitor, method: str, path: str) -> int:
     """With the session and its form token, so that only `can` is left to refuse."""
     response = visitor._http.request(

@@ -57,6 +57,7 @@ _RULES: dict[str, tuple[set[str], bool]] = {
     "agree_plan": (_PRACTICE, True),
     "end_plan": (_SENIOR, False),
     "place_hold": (_STAFF, False),
+    "confirm_hold": (_STAFF, True),
     "lift_hold": ({TEAM_MANAGER}, False),
     "see_holds": (_STAFF, False),
     "see_by_hand": ({BUSINESS_SUPPORT, SENIOR_PRACTITIONER, TEAM_MANAGER}, False),

@@ -19,7 +19,7 @@ from services.planning.commands.hold_everything import (
 )
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
-from services.planning.web.site import actor, child_thing, desk, no_thing, site
+from services.planning.web.site import actor, child_thing, desk, hold_thing, may, no_thing, site
 
 pages = Blueprint("holds", __name__)
 
@@ -59,11 +59,12 @@ def place(child: str) -> ResponseReturnValue:
 def holds() -> ResponseReturnValue:
     with desk().database.read() as read:
         names = looks.names(read)
-    return render_template("holds.html", holds=active_holds(desk()), names=names)
+    shown = [hold for hold in active_holds(desk()) if may("see_child", hold_thing(hold=hold.id))]
+    return render_template("holds.html", holds=shown, names=names)
 
 
 @pages.post("/holds/<hold>/confirm")
-@guarded("place_hold", no_thing)
+@guarded("confirm_hold", hold_thing)
 def confirm(hold: str) -> ResponseReturnValue:
     found = confirm_hold(desk(), site().neighbours["notifications"], hold)
     flash("NOT yet held for everyone: try again." if found.unconfirmed else "Everything is held.")
@@ -71,7 +72,7 @@ def confirm(hold: str) -> ResponseReturnValue:
 
 
 @pages.post("/holds/<hold>/lift")
-@guarded("lift_hold", no_thing)
+@guarded("lift_hold", hold_thing)
 def lift(hold: str) -> ResponseReturnValue:
     try:
         lift_hold(desk(), site().neighbours["notifications"], hold, actor().id)

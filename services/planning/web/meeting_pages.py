@@ -6,20 +6,10 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema
 from sqlalchemy import select
 
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
-from plumbing.web.fields import (
-    choice_field,
-    choices_field,
-    date_field,
-    long_text_field,
-    offer,
-    text_field,
-    tick_field,
-    time_field,
-)
+from plumbing.web.fields import offer
 from plumbing.web.guard import guarded
 from services.planning.commands.arrange_meeting import (
     Guest,
@@ -33,47 +23,23 @@ from services.planning.commands.desk import find
 from services.planning.commands.record_answer import record_answer
 from services.planning.commands.record_meeting import MeetingRecord, minutes_of, record_meeting
 from services.planning.domain.child import Child
-from services.planning.domain.meeting import ANSWERS, KINDS, OUTCOMES, Meeting
+from services.planning.domain.meeting import KINDS, OUTCOMES, Meeting
 from services.planning.domain.person import Person
 from services.planning.domain.staff import Staff
 from services.planning.procedures.chairs import chair_warning
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
+from services.planning.web.meeting_forms import (
+    AnswerForm,
+    CancelForm,
+    MeetingForm,
+    MoveForm,
+    offer_people,
+    record_schema,
+)
 from services.planning.web.site import ask, child_thing, desk, may, meeting_thing
 
 pages = Blueprint("meetings", __name__)
-
-
-class MeetingForm(Schema):
-    kind = choice_field("Kind of meeting")
-    children = choices_field("Which children is it about?", missing="Select at least one child")
-    on = date_field("Date of the meeting")
-    starts = time_field("Starts at", hint="Like 10am")
-    ends = time_field("Ends at")
-    place = text_field("Place", hint="Printed only for the people ticked below")
-    chair = choice_field("Who chairs?", as_list=True)
-    guests = choices_field("Who is invited?", missing="Select at least one person to invite")
-    place_shown = choices_field("For whom is the place safe to print?", optional=True, default=[])
-    party = choices_field("Who has a part in the plan?", optional=True, default=[])
-
-
-class MoveForm(Schema):
-    on = date_field("Date of the meeting")
-    starts = time_field("Starts at")
-    ends = time_field("Ends at")
-    place = text_field("Place")
-    guests = choices_field("Who is invited?", missing="Select at least one person to invite")
-    place_shown = choices_field("For whom is the place safe to print?", optional=True, default=[])
-    party = choices_field("Who has a part in the plan?", optional=True, default=[])
-
-
-class CancelForm(Schema):
-    sure = tick_field("Everyone invited is told that the meeting is cancelled")
-
-
-class AnswerForm(Schema):
-    person = choice_field("Who told us?", as_list=True)
-    answer = choice_field("What did they say?", {a: a.capitalize() for a in ANSWERS if a})
 
 
 @pages.route("/children/<child>/meetings/new", methods=["GET", "POST"])
@@ -87,7 +53,7 @@ def arrange(child: str) -> ResponseReturnValue:
     offer(schema, "kind", {kind: desk().council.word(kind) for kind in KINDS})
     offer(schema, "children", {one.id: one.name for one in whose})
     offer(schema, "chair", {one.id: f"{one.name}, {one.role}" for one in staff})
-    _offer_people(schema, people)
+    offer_people(schema, people)
 
     def act(v: Mapping[str, Any]) -> str:
         for chosen in v["children"]:
@@ -133,7 +99,7 @@ def move(meeting: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         found = find(read, Meeting, meeting)
         people = looks.people_around(read, found.children)
-    _offer_people(schema, people)
+    offer_people(schema, people)
     blank = {
         "on": found.day,
         "starts": found.starts.time(),
@@ -187,7 +153,7 @@ def record(meeting: str) -> ResponseReturnValue:
         people = looks.people_around(read, found.children)
         invited = {a.person for a in found.invited()}
         parts = {part.child: part.text for part in minutes_of(read, meeting)}
-    schema = _record_schema(children)
+    schema = record_schema(children)
     offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
     offer(schema, "uninvited", {p.id: looks.described(p) for p in people if p.id not in invited})
     blank = {
@@ -215,35 +181,6 @@ def record(meeting: str) -> ResponseReturnValue:
     return answer(
         page, schema, act, done="The meeting is recorded and every date reckoned again.", blank=blank
     )
-
-
-def _record_schema(children: list[Child]) -> Schema:
-    own = {
-        f"about_{index}": long_text_field(f"About {child.name}", rows=6, optional=True)
-        for index, child in enumerate(children)
-    }
-    made: Schema = Schema.from_dict(
-        {
-            "outcome": choice_field("What became of it?", {o: o.capitalize() for o in OUTCOMES}),
-            "attended": choices_field("Who came, of those invited?", optional=True, default=[]),
-            "uninvited": choices_field("Who came without being invited?", optional=True, default=[]),
-            "review_on": date_field("Date set for the review", optional=True),
-            "about_all": long_text_field(
-                "What was discussed, about all of them",
-                rows=8,
-                optional=True,
-                hint="Goes only into whole copies. Leave out addresses, phone numbers and schools.",
-            ),
-            **own,
-        }
-    )()
-    return made
-
-
-def _offer_people(schema: Schema, people: list[Person]) -> None:
-    choices = {person.id: looks.described(person) for person in people}
-    for name in ("guests", "place_shown", "party"):
-        offer(schema, name, choices)
 
 
 def _guests(v: Mapping[str, Any], people: list[Person]) -> list[Guest]:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, g, session
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plumbing.neighbour import Neighbour
 from plumbing.web.guard import NotKnown
+from services.planning.adapters import tables
 from services.planning.commands.desk import Desk
 from services.planning.domain.child import Child
+from services.planning.domain.hold import Hold
 from services.planning.domain.meeting import Meeting
 from services.planning.domain.permission import NOBODY, Actor, Thing
 from services.planning.domain.plan import Plan
@@ -98,9 +101,19 @@ def _of_plan(read: Session, identity: str) -> list[str]:
     return [found.child]
 
 
+def _of_hold(read: Session, identity: str) -> list[str]:
+    """The children around whom the held persons are: who may see one of them may see the hold."""
+    found = read.get(Hold, identity)
+    if found is None:
+        raise NotKnown
+    link = tables.link.c
+    return list(read.scalars(select(link.child).where(link.person.in_(found.persons)).distinct()))
+
+
 child_thing = _known("child", _the_child)
 meeting_thing = _known("meeting", _of_meeting)
 plan_thing = _known("plan", _of_plan)
+hold_thing = _known("hold", _of_hold)
 
 
 def no_thing(**_: str) -> Thing:

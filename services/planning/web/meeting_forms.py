@@ -1,0 +1,79 @@
+"""The forms about a meeting: arranging, moving, cancelling, noting an answer, recording."""
+
+from marshmallow import Schema
+
+from plumbing.web.fields import (
+    choice_field,
+    choices_field,
+    date_field,
+    long_text_field,
+    offer,
+    text_field,
+    tick_field,
+    time_field,
+)
+from services.planning.domain.child import Child
+from services.planning.domain.meeting import ANSWERS, OUTCOMES
+from services.planning.domain.person import Person
+from services.planning.web import looks
+
+
+class MeetingForm(Schema):
+    kind = choice_field("Kind of meeting")
+    children = choices_field("Which children is it about?", missing="Select at least one child")
+    on = date_field("Date of the meeting")
+    starts = time_field("Starts at", hint="Like 10am")
+    ends = time_field("Ends at")
+    place = text_field("Place", hint="Printed only for the people ticked below")
+    chair = choice_field("Who chairs?", as_list=True)
+    guests = choices_field("Who is invited?", missing="Select at least one person to invite")
+    place_shown = choices_field("For whom is the place safe to print?", optional=True, default=[])
+    party = choices_field("Who has a part in the plan?", optional=True, default=[])
+
+
+class MoveForm(Schema):
+    on = date_field("Date of the meeting")
+    starts = time_field("Starts at")
+    ends = time_field("Ends at")
+    place = text_field("Place")
+    guests = choices_field("Who is invited?", missing="Select at least one person to invite")
+    place_shown = choices_field("For whom is the place safe to print?", optional=True, default=[])
+    party = choices_field("Who has a part in the plan?", optional=True, default=[])
+
+
+class CancelForm(Schema):
+    sure = tick_field("Everyone invited is told that the meeting is cancelled")
+
+
+class AnswerForm(Schema):
+    person = choice_field("Who told us?", as_list=True)
+    answer = choice_field("What did they say?", {a: a.capitalize() for a in ANSWERS if a})
+
+
+def record_schema(children: list[Child]) -> Schema:
+    own = {
+        f"about_{index}": long_text_field(f"About {child.name}", rows=6, optional=True)
+        for index, child in enumerate(children)
+    }
+    made: Schema = Schema.from_dict(
+        {
+            "outcome": choice_field("What became of it?", {o: o.capitalize() for o in OUTCOMES}),
+            "attended": choices_field("Who came, of those invited?", optional=True, default=[]),
+            "uninvited": choices_field("Who came without being invited?", optional=True, default=[]),
+            "review_on": date_field("Date set for the review", optional=True),
+            "about_all": long_text_field(
+                "What was discussed, about all of them",
+                rows=8,
+                optional=True,
+                hint="Goes only into whole copies. Leave out addresses, phone numbers and schools.",
+            ),
+            **own,
+        }
+    )()
+    return made
+
+
+def offer_people(schema: Schema, people: list[Person]) -> None:
+    choices = {person.id: looks.described(person) for person in people}
+    for name in ("guests", "place_shown", "party"):
+        offer(schema, name, choices)
