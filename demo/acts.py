@@ -23,6 +23,7 @@ class Gathering:
     recorded: bool = False
 
 
+_TO_TELL = re.compile(r"/invitations/([0-9a-f-]{36})/told")
 _BY_HAND = re.compile(r"/copies/([0-9a-f-]{36})/handed-over")
 VIEWS = {
     SAMIRA.key: ("whole", ()),
@@ -58,6 +59,20 @@ def arrange(
         party=[family.of(guest) for guest in guests if guest.party],
     )
     return path.rpartition("/")[2]
+
+
+def tell(visitor: Visitor, family: Family, meeting: str) -> list[str]:
+    """Rings whoever has no safe mail address; their names."""
+    page = visitor.read(f"/meetings/{meeting}")
+    people = sorted(set(_TO_TELL.findall(page)))
+    for person in people:
+        visitor.send(f"/meetings/{meeting}/invitations/{person}/told")
+    return [_name(family, person) for person in people]
+
+
+def _name(family: Family, identity: str) -> str:
+    key = next(key for key, known in family.people.items() if known == identity)
+    return next(person.name for person in PEOPLE if person.key == key)
 
 
 def move(visitor: Visitor, family: Family, meeting: str, day: date, guests: Sequence[CastPerson]) -> None:
@@ -132,10 +147,7 @@ def decide(visitor: Visitor, family: Family, meeting: str, people: Sequence[Cast
 def by_hand(visitor: Visitor, family: Family, meeting: str, today: date) -> list[str]:
     """Prints and posts what cannot be mailed; the names of those posted to."""
     page = visitor.read(f"/meetings/{meeting}/sent")
-    names = {
-        identity: next(p.name for p in PEOPLE if p.key == key) for key, identity in family.people.items()
-    }
     posted = sorted(set(_BY_HAND.findall(page)))
     for person in posted:
         visitor.send(f"/meetings/{meeting}/copies/{person}/handed-over", channel="post", on=today)
-    return [names[person] for person in posted]
+    return [_name(family, person) for person in posted]

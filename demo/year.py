@@ -105,8 +105,6 @@ class Year:
             visitor.send(f"/children/{child}/assessment", step=step, on=self._today)
         self._line(visitor.who, f"records that the assessment is {step}", _FIRST_CLAUSE)
 
-    # what is due
-
     def _duties(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.amina.json(f"/children/{self.family.first_child()}/duties.json")
         return found
@@ -174,6 +172,8 @@ class Year:
         self._planned.discard(kind)
         self.town.settle()
         self._line(AMINA, f"arranges the {kind} for {spoken(day)}", clause, self._new_mails())
+        if told := acts.tell(self.dee, self.family, meeting):
+            self._line(DEE, f"tells by phone when the {kind} is", clause, told)
         if twist in ("moved", "hold"):
             self._at(working_day_before(day - timedelta(days=7)), lambda: self._move(found))
         else:
@@ -216,8 +216,6 @@ class Year:
         if meeting.kind == "planning meeting":
             acts.write_plans(self.amina, self.family, self._today, working_day(self._today + ASSESSMENT))
             self._line(AMINA, "agrees a plan for each child with the family", "Newcastle 1.6")
-
-    # papers
 
     def _circulate(self, duty: dict[str, Any]) -> None:
         meeting = next(m for m in self._gatherings if m.id == duty["anchor"])

@@ -15,7 +15,7 @@ _LINE = re.compile(
     r"(?P<day>\w+day \d{1,2} \w+ \d{4}) \| (?P<actor>[^|]+) \| (?P<act>[^|]+)"
     r"( \| to (?P<to>[^|]+))? \| (?P<clause>[^|]+)"
 )
-_TO_PEOPLE = ("arranges", "moves", "sends", "prints", "lifts")
+_TO_PEOPLE = ("arranges", "tells", "moves", "sends", "prints", "lifts")
 PROCEDURES = Path(procedures.__file__).parent
 
 

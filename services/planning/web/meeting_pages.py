@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -142,6 +142,20 @@ def note_answer(meeting: str) -> ResponseReturnValue:
         lambda v: record_answer(desk(), meeting, v["person"], v["answer"]),
         done="The answer is noted.",
     )
+
+
+@pages.post("/meetings/<meeting>/invitations/<person>/told")
+@guarded("record_answer", meeting_thing)
+def told(meeting: str, person: str) -> ResponseReturnValue:
+    """Somebody without a safe mail address was rung or written to."""
+    found = ask("notifications", "GET", f"/meetings/{meeting}/invitations", "see_meeting", meeting)
+    one = next((one for one in found["invitations"] if one["person"] == person), None)
+    if one is None or one["state"] != "by hand":
+        abort(404)
+    path = f"/invitations/{one['invitation']}/handed-over"
+    ask("notifications", "POST", path, "hand_over_copy", one["invitation"], {})
+    flash("Noted: they have been told.")
+    return redirect(f"/meetings/{meeting}", code=303)
 
 
 @pages.route("/meetings/<meeting>/record", methods=["GET", "POST"])
