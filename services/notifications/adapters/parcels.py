@@ -45,6 +45,7 @@ class Parcel:
     attempts: int = 0
     uncertain: int = 0
     number: int = 0
+    prepared_at: datetime | None = None
 
 
 _NAMES = [each.name for each in fields(Parcel)]
@@ -106,6 +107,25 @@ def invitations_of(session: Session, meeting: str) -> list[Parcel]:
 def in_state(session: Session, *states: str) -> list[Parcel]:
     query = select(_TABLE).where(_TABLE.c.state.in_(states)).order_by(_TABLE.c.by_when, _TABLE.c.number)
     return [_parcel(row) for row in session.execute(query)]
+
+
+def held(session: Session) -> list[Parcel]:
+    """All that would leave, or be handed over, were its person not on hold."""
+    waits = (*open_states(), sending.BY_HAND)
+    query = (
+        select(_TABLE)
+        .where(_TABLE.c.state.in_(waits), _TABLE.c.person.in_(select(tables.hold.c.person)))
+        .order_by(_TABLE.c.number)
+    )
+    return [_parcel(row) for row in session.execute(query)]
+
+
+def complete_on(session: Session, circulation: str) -> date | None:
+    """The day the newest version was complete; None while a copy is open."""
+    table, newest = tables.complete, func.max(_TABLE.c.version)
+    version = select(newest).where(_TABLE.c.circulation == circulation).scalar_subquery()
+    query = select(table.c.on).where(table.c.circulation == circulation, table.c.version == version)
+    return session.scalar(query)
 
 
 def is_held(session: Session, person: str) -> bool:

@@ -37,6 +37,7 @@ parcel = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("uncertain", Integer, nullable=False, default=0),
     Column("try_at", Instant, nullable=False),
+    Column("prepared_at", Instant),
     Column("number", Integer, nullable=False),
     Index("parcel_by_state", "state", "try_at"),
 )

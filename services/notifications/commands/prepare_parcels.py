@@ -106,7 +106,7 @@ def _keep(desk: Desk, parcel: Parcel, changes: dict[str, object]) -> None:
         now = parcels.find(session, parcel.id)
         if now is None or now.state != sending.ORDERED:
             return  # superseded while its content was being fetched
-        parcels.change(session, parcel.id, **changes)
+        parcels.change(session, parcel.id, prepared_at=desk.now, **changes)
         desk.wake(session, SENDING)
         if changes.get("state") in (sending.FAILED, sending.BLOCKED):
             say_failed(desk, session, parcel, str(changes["reason"]))

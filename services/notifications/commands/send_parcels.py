@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.notifications.adapters import parcels, tables
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.adapters.smtp import Refused, TryLater, Uncertain
-from services.notifications.commands.desk import Desk
+from services.notifications.commands.desk import PREPARING, Desk
 from services.notifications.commands.prepare_parcels import say_failed
 from services.notifications.domain import sending
 
@@ -58,6 +58,10 @@ def _claim(desk: Desk, identity: str) -> Parcel | None:
         if _is_outdated(session, parcel):
             parcels.change(session, identity, state=sending.SUPERSEDED, content=None)
             return None
+        if _must_be_prepared_anew(desk, parcel):
+            parcels.change(session, identity, state=sending.ORDERED, content=None, try_at=desk.now)
+            desk.wake(session, PREPARING)
+            return None
         if sending.tried_enough(parcel.uncertain):
             parcels.change(session, identity, state=sending.FAILED, reason="uncertain: look at it")
             say_failed(desk, session, parcel, "uncertain: look at it")
@@ -72,6 +76,12 @@ def _claim(desk: Desk, identity: str) -> Parcel | None:
             try_at=desk.now + sending.LEASE,
         )
         return parcel
+
+
+def _must_be_prepared_anew(desk: Desk, parcel: Parcel) -> bool:
+    """A changed contact brings an invitation of its own; of a copy we must ask again."""
+    stale = sending.is_stale(parcel.state, parcel.uncertain, parcel.prepared_at, desk.now)
+    return parcel.kind == "copy" and stale
 
 
 def _is_outdated(session: Session, parcel: Parcel) -> bool:

@@ -14,12 +14,13 @@ from services.notifications.domain import sending
 
 def take_copy(desk: Desk, session: Session, said: copy_pb2.CopyFiled, _: Envelope) -> None:
     """A newer decision about the same circulation supersedes what has not left yet."""
-    known = [p for p in parcels.of_circulation(session, said.circulation) if p.version > said.version]
-    if known:
+    known = parcels.of_circulation(session, said.circulation)
+    if any(p.version > said.version or _is_same_copy(p, said) for p in known):
         return
-    for parcel in parcels.of_circulation(session, said.circulation):
+    for parcel in known:
         if parcel.version < said.version and parcel.state not in sending.CLOSED:
-            parcels.change(session, parcel.id, state=sending.SUPERSEDED, content=None)
+            kept = parcel.content if parcel.state == sending.SENDING else None  # evidence, should it leave
+            parcels.change(session, parcel.id, state=sending.SUPERSEDED, content=kept)
     parcels.add(
         session,
         Parcel(
@@ -42,8 +43,15 @@ def take_copy(desk: Desk, session: Session, said: copy_pb2.CopyFiled, _: Envelop
 
 
 def take_invitation(desk: Desk, session: Session, said: invitation_pb2.InvitationDue, _: Envelope) -> None:
-    """A request that has not left when a newer one comes never leaves; a cancellation always does."""
-    for parcel in parcels.of_invitation(session, said.invitation):
+    """A request that has not left when a newer one comes never leaves; a cancellation always does.
+
+    A parked message may be replayed long after its successor: a request that has been passed is passed over.
+    """
+    known = parcels.of_invitation(session, said.invitation)
+    passed = said.method == "REQUEST" and any(p.sequence > said.sequence for p in known)
+    if passed or any(p.object == said.object for p in known):
+        return
+    for parcel in known:
         if parcel.method == "REQUEST" and parcel.state in (*parcels.open_states(), sending.BY_HAND):
             if parcel.state != sending.SENDING and parcel.sequence <= said.sequence:
                 parcels.change(session, parcel.id, state=sending.SUPERSEDED, content=None)
@@ -64,3 +72,8 @@ def take_invitation(desk: Desk, session: Session, said: invitation_pb2.Invitatio
         ),
     )
     desk.wake(session, PREPARING)
+
+
+def _is_same_copy(parcel: Parcel, said: copy_pb2.CopyFiled) -> bool:
+    """Said a second time: sending again is for staff to say."""
+    return (parcel.person, parcel.version, parcel.document) == (said.person, said.version, said.document)

@@ -75,6 +75,11 @@ def shortened(words: list[str]) -> list[str]:
     return [_SHORT.get(word, word) for word in words]
 
 
+def ways_to_shorten(short: str) -> list[str]:
+    """All that is written for "rd": road, roads, rd."""
+    return [short, *(word for word, other in _SHORT.items() if other == short)]
+
+
 def alike(text: str) -> str:
     """One character for those that are taken for each other: O and 0, l and 1, S and 5."""
     return text.translate(_LOOKS_LIKE)

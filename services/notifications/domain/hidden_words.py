@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from services.notifications.domain.bare_text import alike, in_figures, shortened, without_possessive, words_of
+from services.notifications.domain.mending import meant
 from services.notifications.domain.spellings import LONG, WHOLE_NUMBER, spellings
 
+_NAMES = ("address", "school", "place")
+"""Kinds that are words: one slip of the pen hides nothing. A number with another figure is another number."""
 _SAID_FOR_SIGNS = set("at sign dot point full stop period underscore hyphen dash minus plus a".split())
 
 
@@ -43,14 +46,20 @@ class _Squeezed:
 
 def hits(text: str, hidden: Iterable[Hidden]) -> list[Hit]:
     """One for each hidden value that the text holds in any spelling, at its first place."""
-    forms = _forms(text)
+    words, forms = _words(text), _forms(text)
     found = []
     for value in hidden:
         needles = spellings(value.kind, value.value)
-        places = [place for form in forms for needle in needles if (place := _first(form, needle)) >= 0]
+        places = _places(forms, needles)
+        if not places and value.kind in _NAMES:
+            places = _places(_mended(words, value.value), needles)
         if places:
             found.append(Hit(value.id, value.kind, f"line {min(places) + 1} of the copy"))
     return found
+
+
+def _places(forms: Iterable[_Squeezed], needles: set[str]) -> list[int]:
+    return [place for form in forms for needle in needles if (place := _first(form, needle)) >= 0]
 
 
 def _first(form: _Squeezed, needle: str) -> int:
@@ -90,6 +99,18 @@ def _forms(text: str) -> list[_Squeezed]:
     signless = _squeeze(words, _without_signs)
     forms = [written, short, figures, both, signless, unowned]
     return forms + [_Squeezed(alike(form.text), form.edges, form.lines) for form in (written, short, figures)]
+
+
+def _mended(words: list[tuple[str, int]], value: str) -> list[_Squeezed]:
+    """The text with slips in the value's own words put right; none where there is no slip."""
+    right = meant((word for word, _ in words), words_of(value))
+    if not right:
+        return []
+    mended = [(right.get(word, word), line) for word, line in words]
+    return [
+        _squeeze(mended, change)
+        for change in (list, shortened, in_figures, lambda words: shortened(in_figures(words)))
+    ]
 
 
 def _words(text: str) -> list[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """The life of one thing that leaves the building, and how long to wait before it is tried again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 ORDERED, QUEUED, SENDING, SENT = "ordered", "queued", "sending", "sent"
 UNCERTAIN, FAILED, BLOCKED, BOUNCED = "uncertain", "failed", "blocked", "bounced"
@@ -15,12 +15,20 @@ LEASE = timedelta(minutes=4)
 Longer than the slowest mail server takes over all its answers, or a second worker would send it again.
 """
 UNCERTAIN_TRIES = 3
+FRESH = timedelta(minutes=15)
+"""How long we rely on what planning said of a recipient: a mail server that is down for a night must not let
+copies go in the morning to an address that was closed in the evening."""
 LONGEST = timedelta(hours=1)
 
 
 def back_off(attempts: int) -> timedelta:
     """5, 10, 20 … seconds, never more than an hour."""
     return min(timedelta(seconds=5 * 2 ** min(attempts, 12)), LONGEST)
+
+
+def is_stale(state: str, uncertain: int, prepared_at: datetime | None, now: datetime) -> bool:
+    """Whether a mail that certainly has not left must be prepared anew: entitlement, address and check."""
+    return state == QUEUED and not uncertain and prepared_at is not None and now - prepared_at > FRESH
 
 
 def tried_enough(uncertain: int) -> bool:

@@ -8,6 +8,7 @@ from services.notifications.domain.bare_text import (
     in_figures,
     plain,
     shortened,
+    ways_to_shorten,
     without_possessive,
     words_of,
 )
@@ -30,6 +31,8 @@ _LEAST = 5
 """Below this a spelling would be found everywhere: used only where there is no longer one."""
 _TELLING = 9
 """From this length on number and name tell a street without its kind: "17 Harbour", but not "12 High"."""
+_NAMED = 10
+"""From this length on two words tell a street without number and kind: "Harbour Refuge", not "St John"."""
 
 
 def spellings(kind: str, value: str) -> set[str]:
@@ -93,6 +96,10 @@ def _address(value: str) -> Iterator[str]:
             if len("".join(numbered[:-1])) >= _TELLING and numbered[0][0].isdigit():
                 yield from _each_way(numbered[:-1])
             yield from _each_way(street)
+            for written in (numbered, street):
+                yield from _abbreviated(written)
+            if len(street) > 2 and len("".join(street[:-1])) >= _NAMED:
+                yield "".join(street[:-1])
         if len(named) > 1 and place == 0:
             yield from _each_way(named)
 
@@ -110,6 +117,12 @@ def _up_to_roads(words: list[str]) -> Iterator[list[str]]:
             yield words[: at + 1]
 
 
+def _abbreviated(words: list[str]) -> Iterator[str]:
+    """Each way to cut the kind of road short: run together with its name it is no word to be shortened."""
+    kind = shortened(words[-1:])[0]
+    yield from ("".join(words[:-1]) + short for short in ways_to_shorten(kind))
+
+
 def _name(value: str) -> Iterator[str]:
     """In full, and without the words that every such place has in its name."""
     for words in (words_of(value), words_of(without_possessive(value))):
@@ -121,6 +134,7 @@ def _name(value: str) -> Iterator[str]:
             yield from _each_way([*core, kind])
         if kinds and len(core) > 1 and core[-1] == "house":
             yield from _each_way([*core[:-1], kinds[-1]])
+            yield from _each_way([*core[:-1], "womens", kinds[-1]])
 
 
 def _each_way(words: list[str]) -> Iterator[str]:

@@ -41,9 +41,11 @@ def _looking(desk: Desk) -> Blueprint:
         with desk.database.read() as session:
             copies = parcels.of_circulation(session, circulation)
             held = {copy.person for copy in copies if parcels.is_held(session, copy.person)}
+            on = parcels.complete_on(session, circulation)
         if not copies:
             abort(404)
-        return {"copies": [_copy(copy, copy.person in held) for copy in copies]}
+        shown = [_copy(copy, copy.person in held) for copy in copies]
+        return {"copies": shown, "complete_on": on.isoformat() if on else ""}
 
     @routes.get("/meetings/<meeting>/invitations")
     @asks("see_meeting", thing="meeting")
@@ -57,9 +59,26 @@ def _looking(desk: Desk) -> Blueprint:
     @asks("see_by_hand", always="all")
     def by_hand() -> dict[str, Any]:
         with desk.database.read() as session:
-            found = parcels.in_state(session, sending.BY_HAND)
-            copies = [c for c in found if c.kind == "copy" and not parcels.is_held(session, c.person)]
-        return {"copies": [{"circulation": c.circulation, "person": c.person} for c in copies]}
+            found = [
+                one
+                for one in parcels.in_state(session, sending.BY_HAND)
+                if not parcels.is_held(session, one.person)
+            ]
+        return {
+            "copies": [_which(one, "circulation") for one in found if one.kind == "copy"],
+            "invitations": [
+                _which(one, "invitation", "meeting", "method") for one in found if one.kind == "invitation"
+            ],
+        }
+
+    @routes.get("/messages/held")
+    @asks("see_held", always="all")
+    def held_messages() -> dict[str, Any]:
+        """What waits for a hold to be lifted."""
+        with desk.database.read() as session:
+            waiting = parcels.held(session)
+        names = ("kind", "circulation", "invitation", "meeting", "method")
+        return {"messages": [_which(one, *names) for one in waiting]}
 
     return routes
 
@@ -147,6 +166,10 @@ def _invitation(one: Parcel, held: bool) -> dict[str, Any]:
         "on": one.on.isoformat() if one.on else "",
         "reason": one.reason,
     }
+
+
+def _which(parcel: Parcel, *names: str) -> dict[str, Any]:
+    return {"person": parcel.person} | {name: getattr(parcel, name) for name in names}
 
 
 def _state(parcel: Parcel, held: bool) -> str:

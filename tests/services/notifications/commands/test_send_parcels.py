@@ -56,7 +56,7 @@ def test_a_mail_server_that_is_down_loses_nothing(desk, neighbours, watch) -> No
     for _ in range(4):
         work(desk)
         assert states(desk) == ["queued"] and sending_waits(desk) is None
-        later(watch)
+        later(watch, seconds=90)
     assert sending_waits(desk) == "notifications: 1 to send" and words(desk) == []
     kept = all_parcels(desk)[0].content
     object.__setattr__(desk, "post", real)
@@ -71,7 +71,7 @@ def test_a_server_that_says_not_now_is_asked_again(desk, neighbours, mail, watch
     work(desk)
     assert all_parcels(desk)[0].reason == "not sent yet (451)" and send_parcels(desk) == 0
     mail.says.clear()
-    later(watch)
+    later(watch, seconds=30)
     work(desk)
     assert states(desk) == ["sent"] and all_parcels(desk)[0].reason == ""
 
