@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from demo import acts
-from demo.cast import PEOPLE
 from tests.browser.conftest import sideways
+from tests.cast import PEOPLE
 from tests.product.scene import Scene
 
 pytestmark = pytest.mark.browser

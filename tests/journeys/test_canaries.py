@@ -12,13 +12,13 @@ from urllib.parse import quote
 import pytest
 
 from demo import acts
-from demo.cast import CHILDREN, KARIM, PEOPLE, SAMIRA, TOM
 from services.notifications.adapters import tables as notifications
 from services.notifications.domain.hidden_words import Hidden, hits
 from services.planning.adapters import personal as planning
 from services.records.adapters import tables as records
 from services.scheduler.adapters import tables as scheduler
 from tests.canary import leaks
+from tests.cast import CHILDREN, KARIM, PEOPLE, SAMIRA, TOM
 from tests.journeys.conftest import Played
 
 REGISTERED = {

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import services.planning.procedures as procedures
-from demo.cast import PEOPLE
 from demo.story import spoken
 from services.planning.procedures.council import load_council
 from services.planning.procedures.rules import PRODUCT_DEFAULT
+from tests.cast import PEOPLE
 from tests.journeys.conftest import Played
 
 _LINE = re.compile(

@@ -9,7 +9,6 @@ import pytest
 
 from demo import acts
 from demo.browser import Visitor
-from demo.cast import AMINA, JOAN, MARTIN, PEOPLE, RUTH, SAMIRA
 from demo.family import Family, register
 from demo.playing import fresh_environment, town_of
 from demo.town import Town
@@ -17,6 +16,7 @@ from plumbing.settings import Settings
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
 from services.running import Product
+from tests.cast import AMINA, JOAN, MARTIN, PEOPLE, RUTH, SAMIRA
 
 TODAY = date(2026, 11, 30)
 

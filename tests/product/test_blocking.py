@@ -3,7 +3,7 @@
 from datetime import date
 
 from demo import acts
-from demo.cast import PEOPLE, RUTH, SAMIRA
+from tests.cast import PEOPLE, RUTH, SAMIRA
 from tests.product.scene import Scene
 
 

@@ -11,9 +11,9 @@ from flask import Flask
 
 from demo import acts
 from demo.browser import PageRefused, Visitor
-from demo.cast import PEOPLE, RUTH, Role
 from plumbing.web.api import routes_without_guard
 from plumbing.web.guard import Unguarded
+from tests.cast import PEOPLE, RUTH, Role
 from tests.product.scene import TODAY, Scene
 
 DATABASES = ("planning", "scheduler", "records", "notifications")
@@ -42,7 +42,7 @@ def _requests(app: Flask, ids: dict[str, str]) -> Iterator[tuple[str, str]]:
         if rule.endpoint in OPEN or isinstance(getattr(view, "guard", None), Unguarded):
             continue
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: ids[match[1]], rule.rule)
-        for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+        for method in sorted(rule.methods or set()):
             yield method, path
 
 

@@ -4,7 +4,7 @@ import re
 import time
 
 from demo import acts
-from demo.cast import PEOPLE
+from tests.cast import PEOPLE
 from tests.product.scene import Scene
 
 

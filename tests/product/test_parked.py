@@ -5,9 +5,9 @@ import requests
 from click.testing import CliRunner
 
 from demo import acts
-from demo.cast import PEOPLE
 from plumbing.bus import Record
 from services.__main__ import main
+from tests.cast import PEOPLE
 from tests.product.scene import Scene
 
 _HEADERS = {
