@@ -106,6 +106,13 @@ def record(
     )
 
 
+def record_birth(visitor: Visitor, family: Family, today: date) -> str:
+    """The name that the child got; it keeps the one on record."""
+    child = next(child for child in CHILDREN if child.years is None)
+    visitor.send(f"/children/{family.children[child.key]}/birth", name=child.name, on=today)
+    return child.name
+
+
 def write_plans(visitor: Visitor, family: Family, today: date, by_when: date) -> None:
     """A plan for each child, agreed with the family at the meeting."""
     for key, child in family.children.items():

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from demo.browser import Visitor
 from demo.cast import AMINA, CHILDREN, MARTIN, PEOPLE, CastChild, CastPerson
 
+EXPECTED = timedelta(days=120)
+"""From the first day until the unborn child is expected."""
+
 
 class Family:
     """Ids of the cast as the product gave them, by their keys."""
@@ -41,7 +44,7 @@ def register(worker: Visitor, manager: Visitor, today: date) -> Family:
 def _register_child(worker: Visitor, child: CastChild, today: date) -> str:
     values = {"name": child.name, "council_reference": child.reference}
     if child.years is None:
-        expected = today + timedelta(days=120)
+        expected = today + EXPECTED
         path = worker.send("/children/new", **values, expected_on=expected)
     else:
         born = date(today.year - child.years, 3, 27) if child.years else today

@@ -26,7 +26,7 @@ from demo.cast import (
     Role,
 )
 from demo.days import working_day, working_day_before
-from demo.family import Family, register
+from demo.family import EXPECTED, Family, register
 from demo.story import Line, spoken
 from demo.town import Town, addresses
 
@@ -85,8 +85,6 @@ class Year:
         self.lines.append(line)
         self._say(line)
 
-    # the assessment
-
     def _open(self) -> None:
         self.amina, self.martin = Visitor(self.town.staff, AMINA), Visitor(self.town.staff, MARTIN)
         self.dee = Visitor(self.town.staff, DEE)
@@ -94,7 +92,12 @@ class Year:
         names = ", ".join(child.name for child in CHILDREN)
         self._line(AMINA, f"registers {names} and the people around them", _FIRST_CLAUSE)
         self._step(self.amina, "started")
+        self._at(working_day(self._today + EXPECTED), self._birth)
         self._at(working_day(self._today + ASSESSMENT), self._authorise)
+
+    def _birth(self) -> None:
+        name = acts.record_birth(self.amina, self.family, self._today)
+        self._line(AMINA, f"records the birth of {name}", _FIRST_CLAUSE)
 
     def _authorise(self) -> None:
         self._step(self.amina, "finished")
@@ -140,8 +143,6 @@ class Year:
                     self._seen.add(key)
                     due = spoken(date.fromisoformat(duty["due"]))
                     self._line("The scheduler", f"{words} {name}, due {due}", duty["clause"])
-
-    # meetings
 
     def _plan_meeting(self, duty: dict[str, Any], due: date) -> None:
         kind = duty["name"]

@@ -83,3 +83,13 @@ class PersonLinked(_message.Message):
     person: str
     on: str
     def __init__(self, child: _Optional[str] = ..., version: _Optional[int] = ..., person: _Optional[str] = ..., on: _Optional[str] = ...) -> None: ...
+
+class ChildBorn(_message.Message):
+    __slots__ = ("child", "version", "on")
+    CHILD_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    ON_FIELD_NUMBER: _ClassVar[int]
+    child: str
+    version: int
+    on: str
+    def __init__(self, child: _Optional[str] = ..., version: _Optional[int] = ..., on: _Optional[str] = ...) -> None: ...

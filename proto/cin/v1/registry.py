@@ -43,6 +43,7 @@ TOPICS: tuple[Topic, ...] = (
         (
             child_pb2.ChildRegistered,
             child_pb2.AssessmentRecorded,
+            child_pb2.ChildBorn,
             child_pb2.ChildAllocated,
             child_pb2.EventRecorded,
             child_pb2.CircumstanceRecorded,

@@ -6,6 +6,10 @@ from datetime import date
 STEPS = ("started", "finished", "authorised")
 
 
+class CannotRecordBirth(Exception):
+    """The child is born already, or not yet."""
+
+
 class CannotRecordStep(Exception):
     """The assessment's dates would contradict each other."""
 
@@ -26,6 +30,15 @@ class Child:
     @property
     def unborn(self) -> bool:
         return self.born_on is None
+
+    def be_born(self, on: date, name: str, today: date) -> None:
+        """The day it was expected is kept; the name is the one that the family has chosen by now."""
+        if self.born_on is not None:
+            raise CannotRecordBirth("This child's birth is on record already.")
+        if on > today:
+            raise CannotRecordBirth("That day lies in the future: record what has happened.")
+        self.born_on, self.name = on, name
+        self.version += 1
 
     def allocate(self, worker: str) -> None:
         self.worker = worker

@@ -40,6 +40,7 @@ _RULES: dict[str, tuple[set[str], bool]] = {
     "allocate_child": (_SENIOR, False),
     "record_assessment": (_PRACTICE, True),
     "authorise_assessment": (_SENIOR, False),
+    "record_birth": (_PRACTICE, True),
     "record_event": (_PRACTICE, True),
     "record_circumstance": (_PRACTICE, True),
     "arrange_meeting": (_STAFF, True),

@@ -16,6 +16,7 @@ from services.planning.adapters.duties import alarms_of, duties_of
 from services.planning.commands.allocate_child import allocate_child
 from services.planning.commands.desk import find
 from services.planning.commands.record_assessment import record_assessment
+from services.planning.commands.record_birth import record_birth
 from services.planning.commands.record_event import record_circumstance, record_event
 from services.planning.commands.register_child import register_child
 from services.planning.domain.child import STEPS, Child
@@ -34,6 +35,11 @@ class ChildForm(Schema):
     council_reference = text_field("Reference in the council's case system", longest=40, width=10)
     born_on = date_field("Date of birth", hint="For example, 27 3 2012", optional=True)
     expected_on = date_field("Date expected, for an unborn child", optional=True)
+
+
+class BirthForm(Schema):
+    name = text_field("Name of the child", longest=120)
+    on = date_field("Date of birth", hint="For example, 27 3 2027")
 
 
 class AssessmentForm(Schema):
@@ -129,6 +135,21 @@ def allocate(child: str) -> ResponseReturnValue:
     page = FormPage("Allocate a social worker", f"/children/{child}")
     return answer(
         page, schema, lambda v: allocate_child(desk(), child, v["worker"]), done="The child is allocated."
+    )
+
+
+@pages.route("/children/<child>/birth", methods=["GET", "POST"])
+@guarded("record_birth", child_thing)
+def birth(child: str) -> ResponseReturnValue:
+    with desk().database.read() as read:
+        name = find(read, Child, child).name
+    page = FormPage("Record the birth", f"/children/{child}")
+    return answer(
+        page,
+        BirthForm(),
+        lambda v: record_birth(desk(), child, v["on"], v["name"]),
+        done="The birth is recorded.",
+        blank={"name": name},
     )
 
 

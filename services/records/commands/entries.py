@@ -42,6 +42,10 @@ def _registered(said: child_pb2.ChildRegistered) -> Line:
     return _line(said, "child registered", f"Registered as a child in need{unborn}")
 
 
+def _born(said: child_pb2.ChildBorn) -> Line:
+    return _line(said, "child born", "The birth was recorded")
+
+
 def _assessment(said: child_pb2.AssessmentRecorded) -> Line:
     return _line(said, "assessment", f"Assessment {said.step}")
 
@@ -166,6 +170,7 @@ def _invitation_failed(said: delivery_pb2.InvitationFailed) -> Line:
 
 ENTRIES: Mapping[type[Message], Entry] = {
     child_pb2.ChildRegistered: _registered,
+    child_pb2.ChildBorn: _born,
     child_pb2.AssessmentRecorded: _assessment,
     child_pb2.ChildAllocated: _allocated,
     child_pb2.EventRecorded: _event,
