@@ -50,16 +50,19 @@ class AnswerForm(Schema):
     answer = choice_field("What did they say?", {a: a.capitalize() for a in ANSWERS if a})
 
 
-def record_schema(children: list[Child]) -> Schema:
+def record_schema(children: list[Child], others: bool) -> Schema:
+    """A part of the minutes for each child; the uninvited are asked about only where there are `others`."""
     own = {
         f"about_{index}": long_text_field(f"About {child.name}", rows=6, optional=True)
         for index, child in enumerate(children)
     }
+    came = choices_field("Who came without being invited?", optional=True, default=[])
+    uninvited = {"uninvited": came} if others else {}
     made: Schema = Schema.from_dict(
         {
             "outcome": choice_field("What became of it?", {o: o.capitalize() for o in OUTCOMES}),
             "attended": choices_field("Who came, of those invited?", optional=True, default=[]),
-            "uninvited": choices_field("Who came without being invited?", optional=True, default=[]),
+            **uninvited,
             "review_on": date_field("Date set for the review", optional=True),
             "about_all": long_text_field(
                 "What was discussed, about all of them",

@@ -167,9 +167,11 @@ def record(meeting: str) -> ResponseReturnValue:
         people = looks.people_around(read, found.children)
         invited = {a.person for a in found.invited()}
         parts = {part.child: part.text for part in minutes_of(read, meeting)}
-    schema = record_schema(children)
+    others = {p.id: looks.described(p) for p in people if p.id not in invited}
+    schema = record_schema(children, bool(others))
     offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
-    offer(schema, "uninvited", {p.id: looks.described(p) for p in people if p.id not in invited})
+    if others:
+        offer(schema, "uninvited", others)
     blank = {
         "outcome": found.state if found.state in OUTCOMES else None,
         "attended": [a.person for a in found.invited() if a.attended],
@@ -184,7 +186,7 @@ def record(meeting: str) -> ResponseReturnValue:
         text = MeetingRecord(
             v["outcome"],
             frozenset(v["attended"] or []),
-            frozenset(v["uninvited"] or []),
+            frozenset(v.get("uninvited") or []),
             v.get("review_on"),
             v.get("about_all") or "",
             about,
