@@ -12,6 +12,7 @@ from plumbing import bus
 from plumbing.contracts import Contracts
 from plumbing.database import Database
 from plumbing.envelope import Envelope, Unacceptable, event_id_of
+from plumbing.failpoints import reach
 from plumbing.inbox import first_time
 from plumbing.logs import log
 from plumbing.metrics import DUPLICATES, HANDLED, LAG, PARKED, PARKED_OPEN, RETRIED
@@ -48,6 +49,7 @@ class _Done:
 
     def commit(self) -> None:
         if self._messages:
+            reach("consumer: effects kept, offset not committed")
             self._subscription.commit(self._messages)
         self._messages = []
         self._due = time.monotonic() + _COMMIT
@@ -177,6 +179,7 @@ class Consumer:
                 DUPLICATES.labels(self._service, message.topic).inc()
                 return
             handler(session, content, envelope)
+            reach("consumer: effect written, not committed")
         self.done += 1
         self._doubts.pop(envelope.event_id, None)
         HANDLED.labels(self._service, message.topic).inc()

@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 
 from plumbing.database import Database
+from plumbing.failpoints import reach
 
 
 def upgrade(database: Database, scripts: Path) -> None:
@@ -15,3 +16,4 @@ def upgrade(database: Database, scripts: Path) -> None:
     with database.engine.begin() as connection:
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")
+        reach("migration: changed, not committed")

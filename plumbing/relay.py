@@ -11,6 +11,7 @@ from sqlalchemy import Row, select, update
 from plumbing.bus import Bus, Record
 from plumbing.clocks import MachineClock
 from plumbing.database import Database
+from plumbing.failpoints import reach
 from plumbing.hints import Listener
 from plumbing.inbox import forget_heard
 from plumbing.lease import Lease
@@ -76,7 +77,9 @@ class Relay:
         if not rows:
             return False
         try:
+            reach("relay: before publishing")
             self._bus.publish([_record(row) for row in rows])
+            reach("relay: published, not marked")
         except Exception:  # whatever the engine raises: find out how far it goes, one by one
             self._one_by_one(rows, stop)
         else:

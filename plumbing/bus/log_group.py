@@ -8,17 +8,18 @@ import sqlite3
 from uuid import uuid4
 
 from plumbing.bus import TopicPartition
+from plumbing.processes import has_ended, this_process
 
 
 def join(connection: sqlite3.Connection, group: str, topics: list[str], now: float, session: float) -> str:
     """The new member's id; the group is divided anew."""
-    member = uuid4().hex
+    member = f"{uuid4().hex}.{this_process()}"
     connection.execute(
         "INSERT INTO member VALUES (?,?,?,?)", (member, group, json.dumps(topics), now + session)
     )
     connection.execute("DELETE FROM interest WHERE grp=?", (group,))
     connection.executemany("INSERT INTO interest VALUES (?,?)", [(group, topic) for topic in topics])
-    connection.execute("DELETE FROM member WHERE grp=? AND expires<?", (group, now))
+    _drop_the_silent(connection, group, now)
     _divide(connection, group)
     return member
 
@@ -26,7 +27,7 @@ def join(connection: sqlite3.Connection, group: str, topics: list[str], now: flo
 def beat(connection: sqlite3.Connection, group: str, member: str, now: float, session: float) -> bool:
     """Whether it still is a member; drops those that have gone silent."""
     found = connection.execute("UPDATE member SET expires=? WHERE id=?", (now + session, member)).rowcount
-    if connection.execute("DELETE FROM member WHERE grp=? AND expires<?", (group, now)).rowcount:
+    if _drop_the_silent(connection, group, now):
         _divide(connection, group)
     return bool(found)
 
@@ -37,8 +38,9 @@ def leave(connection: sqlite3.Connection, group: str, member: str) -> None:
 
 
 def has_members(connection: sqlite3.Connection, group: str, now: float) -> bool:
-    sql = "SELECT 1 FROM member WHERE grp=? AND expires>=?"
-    return connection.execute(sql, (group, now)).fetchone() is not None
+    sql = "SELECT id FROM member WHERE grp=? AND expires>=?"
+    rows = connection.execute(sql, (group, now)).fetchall()
+    return any(not has_ended(member.partition(".")[2]) for (member,) in rows)
 
 
 def generation(connection: sqlite3.Connection, group: str) -> int:
@@ -51,6 +53,14 @@ def assigned(connection: sqlite3.Connection, group: str, member: str) -> list[To
         "SELECT topic, part FROM assignment WHERE grp=? AND member=? ORDER BY topic, part", (group, member)
     )
     return [TopicPartition(*row) for row in rows]
+
+
+def _drop_the_silent(connection: sqlite3.Connection, group: str, now: float) -> bool:
+    """Those whose time is over, and those whose process was killed: nobody waits for them."""
+    rows = connection.execute("SELECT id, expires FROM member WHERE grp=?", (group,)).fetchall()
+    gone = [(member,) for member, expires in rows if expires < now or has_ended(member.partition(".")[2])]
+    connection.executemany("DELETE FROM member WHERE id=?", gone)
+    return bool(gone)
 
 
 def _divide(connection: sqlite3.Connection, group: str) -> None:

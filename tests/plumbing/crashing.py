@@ -18,7 +18,7 @@ from plumbing.bus.log_subscription import LogSubscription
 from plumbing.relay import Relay
 from tests.plumbing.conftest import Service, service
 
-SILENCE = 0.5
+SILENCE = 10.0
 
 
 class FailPoint:
@@ -63,7 +63,7 @@ def main(folder: Path, role: str, name: str, count: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if role == "relay":
         speaker = service("planning", folder, bus)
-        Relay("planning", speaker.database, speaker.pipes, bus, lease_seconds=SILENCE).run(stop)
+        Relay("planning", speaker.database, speaker.pipes, bus, lease_seconds=0.5).run(stop)
     else:
         _consume(service("records", folder, bus), point, stop)
 

@@ -80,3 +80,18 @@ def _on_the_bus(folder: Path) -> int:
     bus = open_log(folder)
     bus.subscribe("count", ["cin.child.v1"]).close()
     return sum(bus.lag("count").values())
+
+
+def test_a_killed_members_partitions_are_anothers_at_once(tmp_path: Path) -> None:
+    """Its process is known to be gone: nobody waits for its silence of ten seconds."""
+    bus = open_log(tmp_path)
+    service("planning", tmp_path, bus).say(*[registered(key) for key in KEYS])
+    speaker = _start(tmp_path, "relay", "never", 0)
+    victim = _start(tmp_path, "consumer", "kept, not committed", 1)
+    assert victim.wait(30) == -signal.SIGKILL
+    started = time.monotonic()
+    member = bus.subscribe("records", ["cin.child.v1"])
+    until(lambda: len(member.poll(0.1)) > 0, "nothing was heard")
+    assert time.monotonic() - started < 5
+    speaker.terminate()
+    assert speaker.wait(30) == 0

@@ -8,6 +8,7 @@ from cin.v1 import claims_pb2, delivery_pb2
 from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
+from plumbing.failpoints import reach
 from plumbing.mail_headers import UnsafeHeaders
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from services.notifications.adapters import parcels
@@ -36,6 +37,7 @@ def prepare_parcels(desk: Desk) -> int:
             changes = {"state": sending.FAILED, "reason": str(error)}
         except (UnsafeHeaders, ValueError):  # its words may hold a name: they are not repeated
             changes = {"state": sending.FAILED, "reason": "no mail can be made of it"}
+        reach("preparing: fetched, not kept")
         _keep(desk, parcel, changes)
     return len(orders)
 

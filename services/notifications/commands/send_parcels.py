@@ -5,6 +5,7 @@ from datetime import date
 from cin.v1 import delivery_pb2
 from sqlalchemy.orm import Session
 
+from plumbing.failpoints import reach
 from services.notifications.adapters import parcels, tables
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.adapters.smtp import Refused, TryLater, Uncertain
@@ -32,6 +33,7 @@ def _send(desk: Desk, identity: str) -> int:
     parcel = _claim(desk, identity)
     if parcel is None or parcel.content is None:
         return 0
+    reach("sending: claimed, not sent")
     try:
         desk.post.send(desk.sender, parcel.address, parcel.content)
     except TryLater as error:
@@ -42,6 +44,7 @@ def _send(desk: Desk, identity: str) -> int:
         return _note_uncertain(desk, parcel)
     except Refused as error:
         return _note_failed(desk, parcel, f"refused by the mail server ({error.code})")
+    reach("sending: accepted, not noted")
     return _note_sent(desk, parcel)
 
 

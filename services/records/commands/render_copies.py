@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from plumbing.clocks import CivilClock, MachineClock
 from plumbing.database import Database
+from plumbing.failpoints import reach
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.outbox import Outbox
 from services.records.adapters import register
@@ -71,6 +72,7 @@ class RenderCopies:
             return self._end(order, "failed", f"planning refused ({refused.status})")
         except CannotBeSet:
             return self._end(order, "failed", "it cannot be laid out")
+        reach("rendering: set, not filed")
         return self._file(order, digest, known or "", rendered)
 
     def _file(self, order: Row[Any], digest: str, known: str, rendered: Rendered | None) -> bool:
@@ -83,6 +85,7 @@ class RenderCopies:
             register.change_copy(session, order, state="filed", document=known, content=digest, reason=None)
             event_id = self.outbox.put(session, self._filed(order, known))
             self._note(session, order, event_id, "copy filed", "A copy for {person:%s} was filed")
+            reach("rendering: filed, not committed")
         return True
 
     def _keep(self, session: Session, rendered: Rendered) -> None:

@@ -3,6 +3,7 @@
 from cin.v1 import alarm_pb2
 from google.protobuf.message import Message
 
+from plumbing.failpoints import reach
 from services.scheduler.adapters.alarms import alarms_due, count_due, keep_alarm
 from services.scheduler.commands.desk import Desk
 from services.scheduler.domain.alarm import Alarm, Call
@@ -20,6 +21,8 @@ def sweep_alarms(desk: Desk) -> int:
             keep_alarm(session, after)
             if call is not None:
                 desk.announce(session, _word(alarm, call, today.isoformat(), late))
+        if due:
+            reach("alarms: called, not committed")
     return len(due)
 
 
