@@ -65,6 +65,7 @@ def play(scene: Scene, stage: Stage) -> Iterator[Play]:
     """The stage must be able to name its bus and databases already."""
     with Surroundings(Keys(stage.folder / "keys")) as around:
         stage.environment.update(around.environment)
+        stage.migrate(scene.service)
         bus = stage.bus()
         database = stage.database(scene.service)
         try:

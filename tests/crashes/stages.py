@@ -13,6 +13,7 @@ from cin.v1.registry import TOPICS
 
 from plumbing.bus import Bus, TopicSpec, open_bus
 from plumbing.database import Database
+from plumbing.migrations import upgrade
 from plumbing.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -45,6 +46,15 @@ class Stage:
         bus = open_bus(self.settings.text("CIN_BUS"))
         bus.ensure_topics({topic.name: TopicSpec() for topic in TOPICS})
         return bus
+
+    def migrating_url(self, service: str) -> str:
+        """By which its tables may be changed."""
+        return self.settings.database(service)
+
+    def migrate(self, service: str) -> None:
+        database = Database(self.migrating_url(service))
+        upgrade(database, ROOT / "services" / service / "migrations")
+        database.close()
 
     def database(self, service: str) -> Database:
         return Database(self.settings.database(service))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent.parent / "build" / "crash-table"
@@ -42,6 +42,17 @@ HEADINGS = (
 )
 
 
+_begun: list[bool] = []
+
+
+def begin_anew() -> None:
+    """At the first test of a run that has rows to keep: nothing of an earlier run is shown as this one's."""
+    if not _begun:
+        _begun.append(True)
+        for path in FOLDER.glob("*.json"):
+            path.unlink()
+
+
 def keep(name: str, lines: Iterable[Line]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     text = json.dumps([asdict(line) for line in lines], indent=1)
@@ -49,18 +60,14 @@ def keep(name: str, lines: Iterable[Line]) -> None:
 
 
 def kept() -> list[Line]:
-    names = {field.name for field in fields(Line)}
-    found = []
-    for path in sorted(FOLDER.glob("*.json")):
-        found += [
-            Line(**{k: v for k, v in one.items() if k in names}) for one in json.loads(path.read_text())
-        ]
-    return found
+    return [Line(**one) for path in sorted(FOLDER.glob("*.json")) for one in json.loads(path.read_text())]
 
 
-def forget() -> None:
-    for path in FOLDER.glob("*.json"):
-        path.unlink()
+def as_text(lines: Iterable[Line]) -> list[str]:
+    """In columns, for a terminal."""
+    rows = [HEADINGS, *(tuple(str(value) for value in astuple(line)) for line in lines)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
 
 
 def as_markdown(lines: Iterable[Line]) -> str:

@@ -8,17 +8,16 @@ from tests.crashes.scenes import SCENES
 from tests.crashes.stages import Stage
 from tests.crashes.table import Line
 
-TIMES = (1, 2, 1, 3, 2)
-"""At which reach of the point each process is killed."""
-
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", SCENES)
-def test_a_worker_killed_five_times_at_every_point_does_everything_once(name: str, stage: Stage) -> None:
+def test_a_worker_killed_at_every_point_does_everything_once(
+    name: str, stage: Stage, times: tuple[int, ...]
+) -> None:
     scene = SCENES[name]
     with play(scene, stage) as playing:
         playing.tell(IN_FLIGHT)
-        hits = {point: playing.kill(point, TIMES) for point in scene.points}
+        hits = {point: playing.kill(point, times) for point in scene.points}
         playing.finish()
         account, twice = playing.account, playing.mails_twice
         said = len(playing.told)
@@ -40,5 +39,5 @@ def test_a_worker_killed_five_times_at_every_point_does_everything_once(name: st
     ]
     table.keep(f"{name}-{stage.engines}", lines)
     assert account.clean, account
-    assert set(hits.values()) == {len(TIMES)}, f"a point was not reached each time: {hits}"
+    assert set(hits.values()) == {len(times)}, f"a point was not reached each time: {hits}"
     assert twice <= bound

@@ -15,6 +15,8 @@ from services.running import run_until_told
 
 LEASE = timedelta(seconds=2)
 """A claim of a mail that was killed need not wait its four minutes here: there is one sender at a time."""
+LONGEST = timedelta(seconds=1)
+"""The longest wait between two tries of a mail."""
 
 
 class KilledAt:
@@ -31,7 +33,7 @@ class KilledAt:
 
 def main(target: str, point: str, count: int) -> int:
     failpoints.listen(KilledAt(point, count))
-    sending.LEASE = LEASE
+    sending.LEASE, sending.LONGEST = LEASE, LONGEST
     return run_until_told(target, demo=False)
 
 
