@@ -12,6 +12,7 @@ from plumbing.bus import Bus
 from plumbing.bus import Message as Heard
 from plumbing.database import Database
 from plumbing.pipes import Pipes
+from tests.crashes.effects import effects
 from tests.crashes.saying import CONTRACTS
 
 Key = Callable[[Message], object]
@@ -52,8 +53,8 @@ class Ledger:
         with self._database.read() as session:
             return session.execute(select(self._pipes.outbox).order_by(self._pipes.outbox.c.id)).all()
 
-    def account(self, said: Sequence[tuple[str, str]], effects: Sequence[object], key: Key) -> Account:
-        """`effects`: the keys that must be there, each once, however often anything was killed."""
+    def account(self, said: Sequence[tuple[str, str]], wanted: Sequence[object], key: Key) -> Account:
+        """`wanted`: the keys that must be there, each once, however often anything was killed."""
         account = Account()
         with self._database.read() as session:
             inbox = self._pipes.inbox.c
@@ -62,10 +63,13 @@ class Ledger:
             account.parked = len(session.execute(select(self._pipes.parked.c.id)).all())
         account.lost += [f"never heard: {event}" for _, event in said if event not in order]
         account.reordered += _out_of_order(said, order)
+        taken = effects(self._database)
+        account.lost += [f"no effect: {event}" for _, event in said if event not in taken]
+        account.doubled += [f"{event}: {count} effects" for event, count in taken.items() if count > 1]
         announced = [CONTRACTS.type_named(row.type).FromString(row.payload) for row in self.spoken()]
         counted = Counter(key(message) for message in announced)
-        account.lost += [f"no effect: {effect}" for effect in effects if effect not in counted]
-        account.doubled += [f"{effect}: {count} times" for effect, count in counted.items() if count > 1]
+        account.lost += [f"never announced: {one}" for one in wanted if one not in counted]
+        account.doubled += [f"{one}: {count} times" for one, count in counted.items() if count > 1]
         return account
 
     def compare_with_bus(self, account: Account, bus: Bus) -> int:

@@ -53,6 +53,7 @@ class Play:
             wanted = len(self.scene.effects(self.told))
             until(partial(self.ledger.is_done, self.speaker.said, wanted), "it was never done")
         self.account = self.ledger.account(self.speaker.said, self.scene.effects(self.told), self.scene.key)
+        self.account.lost += self.scene.not_mailed(self.told, self.around)
         self.again_on_the_bus = self.ledger.compare_with_bus(self.account, self.bus)
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.utils import parseaddr
 from hashlib import sha256
 from types import TracebackType
 from typing import Any
@@ -57,6 +58,10 @@ class Surroundings(AbstractContextManager["Surroundings"]):
             counted[name] += 1
         return counted
 
+    def reached(self) -> set[str]:
+        """The addresses to which a whole mail was taken."""
+        return {parseaddr(str(message_from_bytes(raw)["To"]))[1] for raw in list(self.mail.taken)}
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -74,6 +79,15 @@ class Scene:
     tell: Callable[[Surroundings, int], Sequence[Message]]
     effects: Callable[[Sequence[Message]], list[object]]
     key: Callable[[Message], object]
+    mails_each: bool = False
+
+    def not_mailed(self, told: Sequence[Any], around: Surroundings) -> list[str]:
+        """Whom no mail has reached, though each message says that one must."""
+        if not self.mails_each:
+            return []
+        reached = around.reached()
+        addresses = {around.neighbours.recipients[one.person].mail for one in told}
+        return [f"no mail to {address}" for address in addresses if address not in reached]
 
     @property
     def target(self) -> str:
@@ -159,5 +173,6 @@ SCENES = {
         _to_send,
         _sent,
         _sent_key,
+        mails_each=True,
     ),
 }

@@ -15,6 +15,7 @@ from plumbing.bus import Bus, TopicSpec, open_bus
 from plumbing.database import Database
 from plumbing.migrations import upgrade
 from plumbing.settings import Settings
+from tests.crashes import effects
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 90.0
@@ -54,6 +55,7 @@ class Stage:
     def migrate(self, service: str) -> None:
         database = Database(self.migrating_url(service))
         upgrade(database, ROOT / "services" / service / "migrations")
+        effects.prepare(database)
         database.close()
 
     def database(self, service: str) -> Database:

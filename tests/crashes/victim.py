@@ -12,6 +12,7 @@ from datetime import timedelta
 from plumbing import failpoints
 from services.notifications.domain import sending
 from services.running import run_until_told
+from tests.crashes import effects
 
 LEASE = timedelta(seconds=2)
 """A claim of a mail that was killed need not wait its four minutes here: there is one sender at a time."""
@@ -33,6 +34,7 @@ class KilledAt:
 
 def main(target: str, point: str, count: int) -> int:
     failpoints.listen(KilledAt(point, count))
+    effects.count_effects()
     sending.LEASE, sending.LONGEST = LEASE, LONGEST
     return run_until_told(target, demo=False)
 
