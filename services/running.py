@@ -38,7 +38,12 @@ SERVICES: Mapping[str, Any] = {
     "notifications": notifications,
 }
 """Each offers `desk_of(house)`, `api(house, desk)` and `worker(house, desk)`; planning also its pages."""
-TARGETS = ("all", "planning:web", *(f"{name}:{role}" for name in SERVICES for role in ("api", "worker")))
+TARGETS = (
+    "all",
+    "planning:web",
+    *(f"{name}:{role}" for name in SERVICES for role in ("api", "worker")),
+    "mail:catcher",
+)
 
 
 class Product:
@@ -81,7 +86,8 @@ class Product:
         pages = planning.pages(self.house, self.desks["planning"], self._can)
         self.apps = {**apis, "pages": pages}
         internal = DispatcherMiddleware(Flask("nothing", static_folder=None), mounts)
-        roles = [*self._catcher(), self._serve("internal", internal, "CIN_INTERNAL_PORT")]
+        catcher = self._catcher() if self.settings.text("CIN_SMTP") == "catcher" else []
+        roles = [*catcher, self._serve("internal", internal, "CIN_INTERNAL_PORT")]
         roles.append(self._serve("staff", pages, "CIN_STAFF_PORT"))
         for name, service in SERVICES.items():
             roles.extend(service.worker(self.house, self.desks[name]))
@@ -89,6 +95,8 @@ class Product:
 
     def _one(self, target: str) -> list[Role]:
         name, _, role = target.partition(":")
+        if role == "catcher":
+            return self._catcher()
         if role == "web":
             pages = planning.pages(self.house, self.desks[name], self._can)
             return [self._serve("staff", pages, "CIN_STAFF_PORT")]
@@ -107,9 +115,7 @@ class Product:
         return role
 
     def _catcher(self) -> list[Role]:
-        """All mail stays here, unless a mail server is named."""
-        if self.settings.text("CIN_SMTP") != "catcher":
-            return []
+        """All mail stays here."""
         mailbox = Mailbox(self.settings.data / "mail")
         page = catcher_app(mailbox, self.settings.zone)
         catcher = MailCatcher(mailbox, self.settings.number("CIN_CATCHER_PORT"), self.house.machine)
