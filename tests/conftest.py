@@ -1,12 +1,39 @@
 """Every test marked with a part needs that part; what was missing is said again at the end."""
 
+import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from demo.engines.broker import Broker
 from tests.parts import PARTS, missing_parts, needs
 
+_LEFT_OUT = pytest.StashKey[int]()
+
 pytest_plugins = ["tests.product.scene"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also what takes minutes; CI=true always does")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long") or os.environ.get("CI") == "true":
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+        config.stash[_LEFT_OUT] = len(left_out)
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """One real Kafka broker for this run; whoever kills it needs one of their own."""
+    broker = Broker(tmp_path_factory.mktemp("kafka")).start()
+    yield broker
+    broker.stop()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -19,4 +46,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = [report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)]
     for line in missing_parts(reasons):
+        terminalreporter.write_line(line, yellow=True, bold=True)
+    left_out = terminalreporter.config.stash.get(_LEFT_OUT, 0)
+    if left_out:
+        line = f"LEFT OUT: {left_out} long tests. pytest --long runs them too."
         terminalreporter.write_line(line, yellow=True, bold=True)
