@@ -157,7 +157,7 @@ class KafkaBus:
         if not lanes:
             return {}
         ends = admin.ends(lanes)
-        starts = admin.starts([lane for lane in lanes if lane not in committed])
+        starts = admin.ends([lane for lane in lanes if lane not in committed], first=True)
         return {lane: max(0, ends[lane] - committed.get(lane, starts.get(lane, 0))) for lane in lanes}
 
     def _the_writer(self) -> Writer:

@@ -5,10 +5,10 @@ Constructors wait for a broker and their threads do not outlive a fork: build th
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, errors
 from kafka import TopicPartition as Lane
@@ -33,6 +33,7 @@ from plumbing.bus.kafka_words import Member, Timing, TopicSeen, member_of, messa
 
 logging.getLogger("kafka").setLevel(logging.CRITICAL)  # a line for each try, with addresses; we say it once
 
+_T = TypeVar("_T")
 _LOST = (
     errors.CommitFailedError,
     errors.RebalanceInProgressError,
@@ -64,6 +65,19 @@ def in_our_words(what: str) -> Iterator[None]:
         raise TooLarge(f"{what}: the broker's message.max.bytes is below this product's limit") from error
     except errors.KafkaError as error:
         raise BusDown(f"{what}: {type(error).__name__}") from error
+
+
+def _ask(what: str, question: Callable[[], _T]) -> _T:
+    """Asks again for a while: a broker that has just started does not know its groups yet."""
+    deadline = time.monotonic() + _ANSWERED / 1000
+    with in_our_words(what):
+        while True:
+            try:
+                return question()
+            except errors.KafkaError as error:
+                if not error.retriable or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.1)
 
 
 class Writer:
@@ -119,6 +133,7 @@ class Reader:
                 group_instance_id=brokers.access.member or None,
                 auto_offset_reset="earliest",
                 enable_auto_commit=False,
+                max_partition_fetch_bytes=128 * 1024,  # one fetch is read out before the next partition's
                 max_poll_interval_ms=int(timing.silence * 1000),
                 session_timeout_ms=int(timing.session * 1000),
                 heartbeat_interval_ms=int(timing.session * 1000 / 6),
@@ -187,43 +202,35 @@ class Administration:
 
     def topics(self, names: Iterable[str] | None = None) -> dict[str, TopicSeen]:
         """Those that are there, or all. One that may not be seen looks as if it had no partitions."""
-        with in_our_words("topics cannot be listed"):
-            found = self._admin.describe_topics(None if names is None else sorted(set(names)))
+        wanted = None if names is None else sorted(set(names))
         seen = {}
-        for topic in found:
-            code = topic["error_code"]
-            if code in (0, errors.TopicAuthorizationFailedError.errno):
+        for topic in _ask("topics cannot be listed", lambda: self._admin.describe_topics(wanted)):
+            if topic["error_code"] in (0, errors.TopicAuthorizationFailedError.errno):
                 may = frozenset(str(right) for right in topic["authorized_operations"] or ())
                 seen[str(topic["name"])] = TopicSeen(len(topic["partitions"]), may)
         return seen
 
     def create(self, topics: Mapping[str, Mapping[str, Any]]) -> None:
         with in_our_words("topics cannot be created"):
-            try:
+            with suppress(errors.TopicAlreadyExistsError):  # another was quicker
                 self._admin.create_topics(dict(topics))
-            except errors.TopicAlreadyExistsError:
-                pass  # another was quicker
             self._admin.wait_for_topics(list(topics))
 
-    def ends(self, lanes: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
-        return self._offsets(lanes, OffsetSpec.LATEST)
-
-    def starts(self, lanes: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
-        return self._offsets(lanes, OffsetSpec.EARLIEST)
-
-    def _offsets(self, lanes: Iterable[TopicPartition], spec: Any) -> dict[TopicPartition, int]:
-        with in_our_words("offsets cannot be listed"):
-            found = self._admin.list_partition_offsets({Lane(*lane): spec for lane in lanes})
+    def ends(self, lanes: Iterable[TopicPartition], first: bool = False) -> dict[TopicPartition, int]:
+        """Where the next record will lie; `first`: where the oldest one does."""
+        spec = OffsetSpec.EARLIEST if first else OffsetSpec.LATEST
+        wanted = {Lane(*lane): spec for lane in lanes}
+        found = _ask("offsets cannot be listed", lambda: self._admin.list_partition_offsets(wanted))
         return {TopicPartition(*lane): int(one.offset) for lane, one in found.items()}
 
     def committed(self, group: str) -> dict[TopicPartition, int]:
-        with in_our_words(f"group {group} cannot be looked at"):
-            found = self._admin.list_group_offsets({group: None})[group]
+        what = f"group {group} cannot be looked at"
+        found = _ask(what, lambda: self._admin.list_group_offsets({group: None}))[group]
         return {TopicPartition(*lane): int(one.offset) for lane, one in found.items() if one.offset >= 0}
 
     def members(self, group: str) -> list[Member]:
-        with in_our_words(f"group {group} cannot be looked at"):
-            found = self._admin.describe_groups([group])[group]
+        what = f"group {group} cannot be looked at"
+        found = _ask(what, lambda: self._admin.describe_groups([group]))[group]
         if found["error"] and "Authorization" in found["error"]:
             raise NotAllowed(f"group {group}: the broker refuses ({found['error'].partition(':')[0]})")
         return [member_of(one) for one in found["members"]]
@@ -233,8 +240,9 @@ class Administration:
         spec = {"earliest": OffsetSpec.EARLIEST, "latest": OffsetSpec.LATEST}.get(str(to))
         if isinstance(to, datetime):
             spec = OffsetTimestamp(to.timestamp() * 1000)
-        with in_our_words(f"group {group} cannot be reset"):
-            found = self._admin.reset_group_offsets(group, {Lane(*lane): spec for lane in lanes})
+        wanted = {Lane(*lane): spec for lane in lanes}
+        what = f"group {group} cannot be reset"
+        found = _ask(what, lambda: self._admin.reset_group_offsets(group, dict(wanted)))
         wrong = [entry["error"] for entry in found.values() if entry["error"] is not errors.NoError]
         return sorted({error.__name__ for error in wrong})
 

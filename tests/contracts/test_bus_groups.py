@@ -70,7 +70,7 @@ def test_a_poll_is_never_larger_than_asked_and_the_rest_follows(bus: Bus, topic:
 
 
 def test_a_full_partition_does_not_starve_the_others(bus: Bus, topic: str, group: str) -> None:
-    say(bus, topic, "a", *["x"] * 200)
+    say(bus, topic, "a", *["x" * 2_000] * 200)
     bus.publish([Record(topic, key, b"other") for key in KEYS])
     member = bus.subscribe(group, [topic])
     polled = [message for _ in range(8) for message in member.poll(2, max_records=10)]
