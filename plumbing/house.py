@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from plumbing.bus import Bus
+from plumbing.bus import Bus, open_bus
+from plumbing.bus.access import Access
 from plumbing.clocks import CivilClock, MachineClock
 from plumbing.database import Database
 from plumbing.neighbour import Neighbour
@@ -44,3 +45,14 @@ class House:
         self.bus.close()
         for database in self._databases.values():
             database.close()
+
+
+def bus_of(settings: Settings) -> Bus:
+    """The bus that the settings name. Kafka is not connected before a relay or a worker uses it."""
+    access = Access(
+        settings.text("CIN_BUS_USER"),
+        settings.text("CIN_BUS_PASSWORD"),
+        settings.text("CIN_BUS_CA"),
+        settings.text("CIN_BUS_MEMBER"),
+    )
+    return open_bus(settings.text("CIN_BUS"), access)

@@ -13,9 +13,9 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from plumbing import mail_headers
 from plumbing.admin import admin_app
-from plumbing.bus import TopicSpec, open_bus
+from plumbing.bus import TopicSpec
 from plumbing.clocks import CivilClock
-from plumbing.house import House
+from plumbing.house import House, bus_of
 from plumbing.logs import log, set_up_logs
 from plumbing.mail_catcher.catcher import MailCatcher
 from plumbing.mail_catcher.mailbox import Mailbox
@@ -53,8 +53,9 @@ class Product:
         settings.data.mkdir(parents=True, exist_ok=True)
         mail_headers.self_test()
         self.settings = settings
-        self.house = House(settings, open_bus(settings.text("CIN_BUS")), CivilClock(settings.zone))
-        self.house.bus.ensure_topics({topic.name: _spec(topic.kept_days) for topic in TOPICS})
+        self.house = House(settings, bus_of(settings), CivilClock(settings.zone))
+        if self.house.bus.embedded:
+            self.house.bus.ensure_topics(topic_specs())
         self.doors: dict[str, int] = {}
         self.apps: dict[str, Flask] = {}
         self.desks = {
@@ -154,5 +155,6 @@ def run_until_told(target: str, demo: bool) -> int:
     return 1 if late else 0
 
 
-def _spec(kept_days: int) -> TopicSpec:
-    return TopicSpec(kept=timedelta(days=kept_days))
+def topic_specs() -> dict[str, TopicSpec]:
+    """Every topic of the published language, as it is to be on any bus."""
+    return {topic.name: TopicSpec(kept=timedelta(days=topic.kept_days)) for topic in TOPICS}

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from demo.engines import jars
 from tests.crashes.disks import mounting_is_forbidden
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +47,7 @@ PARTS: dict[str, Callable[[], str | None]] = {
     "icaljs": _icaljs,
     "verapdf": _verapdf,
     "smalldisk": _smalldisk,
+    "kafka": jars.missing,
 }
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 
