@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from demo.engines import postgres
+
 ROOT = Path(__file__).parent.parent
 LOUD = "MISSING PART"
 
@@ -37,6 +39,7 @@ PARTS: dict[str, Callable[[], str | None]] = {
     "libical": _libical,
     "icaljs": _icaljs,
     "verapdf": _verapdf,
+    "postgres": postgres.missing,
 }
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 
