@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from plumbing.advisory import only_one
 from plumbing.bus import Bus, Record
 from plumbing.clocks import MachineClock
 from plumbing.database import Database
 from plumbing.failpoints import reach
 from plumbing.hints import Listener
 from plumbing.inbox import forget_heard
-from plumbing.lease import Lease
 from plumbing.logs import log
 from plumbing.metrics import OUTBOX_AGE, RELAYED
 from plumbing.outbox import forget_published, relay_hint
@@ -42,7 +42,7 @@ class Relay:
         self._pipes = pipes
         self._bus = bus
         self._machine = MachineClock()
-        self._lease = Lease(database, pipes.lease, f"{service}:relay", lease_seconds)
+        self._lease = only_one(database, pipes.lease, f"{service}:relay", lease_seconds)
         self._patience = Patience()
         self._refusal: str | None = None
         self._clean_due = 0.0
