@@ -9,7 +9,7 @@ locks are taken: docs/decisions/0008-row-locks-and-their-order.md.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Final, TypedDict
+from typing import Any, Final
 
 from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, text
 from sqlalchemy.orm import Session
@@ -19,12 +19,8 @@ from plumbing.engines import UNAVAILABLE, reading_engine, writing_engine
 __all__ = ["FOR_CHANGE", "UNAVAILABLE", "Database", "Instant", "take_turns"]
 
 
-class _Lock(TypedDict):
-    key_share: bool
-
-
-FOR_CHANGE: Final[_Lock] = {"key_share": True}
-"""For `with_for_update(**FOR_CHANGE)`: others may still refer to the row, else foreign keys would wait for it."""
+FOR_CHANGE: Final[dict[str, Any]] = {"key_share": True}
+"""For `with_for_update(**FOR_CHANGE)`: others may still refer to the row; else foreign keys would wait."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -90,7 +86,7 @@ class Database:
 
 
 def take_turns(session: Session, name: str) -> None:
-    """Until this transaction ends nobody else passes here with the same name; on SQLite only one writes anyway.
+    """Until this transaction ends nobody else passes here with the same name (on SQLite only one writes).
 
     For what has no row of its own to lock: a number to be given out, a thing that is only made now.
     """

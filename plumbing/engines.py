@@ -23,6 +23,20 @@ _LIMITS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+_WORDS = {
+    "password authentication failed": "it refuses the role or its password: look at the URL in the setting",
+    "no password supplied": "it wants a password: put it into the URL in the setting",
+    'database "': "there is no such database: make it with docs/postgres-roles.sql",
+    "permission denied": "the role lacks a right: give it what docs/postgres-roles.sql gives",
+    "relation": "it has no tables yet: run script/cin migrate",
+    "too many": "it has no connection left: raise max_connections, or run fewer processes",
+    "connection slots": "it has no connection left: raise max_connections, or run fewer processes",
+    "read-only transaction": "it only reads: the URL in the setting must name the primary",
+    "No space left": "its disk is full: make room",
+    "database or disk is full": "its disk is full: make room",
+    "timeout": "it is too slow, or something holds a lock: look at pg_stat_activity",
+}
+"""What the server says (in English), and what an operator does about it."""
 _MISFIT = {"42P01", "42703", "42501", "3F000", "25006"}
 """SQLSTATE of a table, column or schema that is not there, a missing right, a server that only reads."""
 
@@ -37,10 +51,19 @@ def reading_engine(url: str) -> Engine:
     return _sqlite(url, "BEGIN") if url.startswith("sqlite") else _postgres(url, _READS)
 
 
+def in_words(error: Exception) -> str:
+    """One line for an operator; the server's own words, which may hold a value, are not repeated."""
+    said = str(getattr(error, "orig", None) or error)
+    if "Connection refused" in said or "connection failed" in said and "FATAL" not in said:
+        return "it does not answer: is it running, and is the URL in the setting right?"
+    found = (words for sign, words in _WORDS.items() if sign in said)
+    return next(found, f"it cannot be used just now ({type(error).__name__})")
+
+
 def _postgres(url: str, isolation: str) -> Engine:
     options = " ".join([isolation, *(f"-c {name}={value}" for name, value in _LIMITS.items())])
     engine = create_engine(
-        url,
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_pre_ping=True,  # a connection that died while nobody used it is replaced, not handed out
         pool_timeout=_CONNECT,
         pool_recycle=1800,
@@ -59,7 +82,7 @@ def _postgres(url: str, isolation: str) -> Engine:
 
 
 def _call_it_unavailable(context: ExceptionContext) -> None:
-    """A schema or a right that does not fit is the operator's to mend, as on SQLite; no message is at fault."""
+    """A schema or a right that does not fit is the operator's to mend: no message or request is at fault."""
     error = context.original_exception
     if getattr(error, "sqlstate", None) in _MISFIT:
         context.chained_exception = OperationalError(context.statement, None, error)
