@@ -1,13 +1,18 @@
 """What the services of one process share: settings, bus, clocks, keys, and the way to each other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy.exc import ArgumentError
 
 from plumbing.bus import Bus, open_bus
 from plumbing.bus.access import Access
 from plumbing.clocks import CivilClock, MachineClock
 from plumbing.database import Database
 from plumbing.neighbour import Neighbour
+from plumbing.schema import Schema
 from plumbing.settings import Settings
 from plumbing.tokens import Keys, Tokens
 
@@ -20,6 +25,7 @@ class House:
     bus: Bus
     clock: CivilClock
     machine: MachineClock = field(default_factory=MachineClock)
+    schemas: dict[str, Schema] = field(default_factory=dict)
     _databases: dict[str, Database] = field(default_factory=dict)
     _tokens: dict[str, Tokens] = field(default_factory=dict)
 
@@ -29,8 +35,27 @@ class House:
 
     def database(self, service: str) -> Database:
         if service not in self._databases:
-            self._databases[service] = Database(self.settings.database(service))
+            self._databases[service] = _opened(self.settings.database(service), f"CIN_DATABASE_{service}")
         return self._databases[service]
+
+    def owned_database(self, service: str) -> Database | None:
+        """As the role that may change its tables; None where only `script/cin migrate` may."""
+        url = self.settings.text("CIN_MIGRATION_DATABASE_{SERVICE}", service)
+        if not url:
+            return self.database(service) if self.database(service).is_sqlite else None
+        name = f"{service}, its owner"
+        if name not in self._databases:
+            self._databases[name] = _opened(url, f"CIN_MIGRATION_DATABASE_{service}")
+        return self._databases[name]
+
+    def open_database(
+        self, service: str, scripts: Path, then: Callable[[Database], None] | None = None
+    ) -> Database:
+        """Brought up to date where that can be done now, else its Schema tries on and says what is amiss."""
+        database = self.database(service)
+        self.schemas[service] = Schema(service, database, scripts, self.owned_database(service), then)
+        self.schemas[service].ready()
+        return database
 
     def tokens(self, service: str) -> Tokens:
         if service not in self._tokens:
@@ -56,3 +81,12 @@ def bus_of(settings: Settings) -> Bus:
         settings.text("CIN_BUS_MEMBER"),
     )
     return open_bus(settings.text("CIN_BUS"), access)
+
+
+def _opened(url: str, setting: str) -> Database:
+    try:
+        return Database(url)
+    except (ArgumentError, ImportError):  # its words would repeat the password
+        raise ValueError(
+            f"{setting.upper()}: this is no URL of a database, like postgresql://role:password@host/database"
+        ) from None

@@ -65,7 +65,7 @@ class Product:
         }
         self._can = can or permission.can
         roles = self._all() if target == "all" else self._one(target)
-        self.supervisor = Supervisor(roles)
+        self.supervisor = Supervisor([*self.house.schemas.values(), *roles])
         admin = admin_app(self.supervisor, self.house.clock, settings.steerable)
         self._admin = ServeRole("admin", admin, settings.number("CIN_ADMIN_PORT"), threads=2)
         self.doors["admin"] = self._admin.port

@@ -28,25 +28,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[_LEFT] = len(left)
     items[:] = [item for item in items if item not in left]
     config.hook.pytest_deselected(items=left)
-    parser.addoption("--long", action="store_true", help="also what takes minutes; CI=true always does")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--long") or os.environ.get("CI") == "true":
-        return
-    left_out = [item for item in items if item.get_closest_marker("long")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
-        config.stash[_LEFT_OUT] = len(left_out)
-
-
-@pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """One real Kafka broker for this run; whoever kills it needs one of their own."""
-    broker = Broker(tmp_path_factory.mktemp("kafka")).start()
-    yield broker
-    broker.stop()
 
 
 @pytest.fixture(scope="session")

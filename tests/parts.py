@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from demo.engines import jars
+from demo.engines import jars, postgres
 from tests.crashes.disks import mounting_is_forbidden
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +48,7 @@ PARTS: dict[str, Callable[[], str | None]] = {
     "verapdf": _verapdf,
     "smalldisk": _smalldisk,
     "kafka": jars.missing,
+    "postgres": postgres.missing,
 }
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 

@@ -10,10 +10,10 @@ from flask import Flask, Response, current_app, g, jsonify, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as _SmorestBlueprint
 from google.protobuf.message import Message
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, ServiceUnavailable
 
 from plumbing.clocks import MachineClock
+from plumbing.database import UNAVAILABLE
 from plumbing.logs import where
 from plumbing.neighbour import PROTOBUF, NeighbourDown
 from plumbing.tokens import Asking, TokenRefused, Tokens
@@ -135,8 +135,8 @@ def _asking(tokens: Tokens, now: datetime) -> Asking:
 
 def _problems(app: Flask) -> None:
     app.register_error_handler(HTTPException, _problem)
-    app.register_error_handler(OperationalError, _unavailable)
-    app.register_error_handler(NeighbourDown, _unavailable)
+    for kind in (*UNAVAILABLE, NeighbourDown):
+        app.register_error_handler(kind, _unavailable)
     app.register_error_handler(Exception, _failed)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import structlog
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from plumbing.database import UNAVAILABLE
 from plumbing.logs import where
 from plumbing.neighbour import NeighbourDown
 
@@ -40,8 +40,8 @@ _STALE = (
 
 def error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
-    app.register_error_handler(OperationalError, _unavailable)
-    app.register_error_handler(NeighbourDown, _unavailable)
+    for kind in (*UNAVAILABLE, NeighbourDown):
+        app.register_error_handler(kind, _unavailable)
     app.register_error_handler(Exception, _failed)
 
 

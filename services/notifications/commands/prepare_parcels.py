@@ -105,7 +105,7 @@ def _invitation(desk: Desk, parcel: Parcel) -> dict[str, object]:
 
 def _keep(desk: Desk, parcel: Parcel, changes: dict[str, object]) -> None:
     with desk.database.begin() as session:
-        now = parcels.find(session, parcel.id)
+        now = parcels.find_to_change(session, parcel.id)
         if now is None or now.state != sending.ORDERED:
             return  # superseded while its content was being fetched
         parcels.change(session, parcel.id, prepared_at=desk.now, **changes)
