@@ -1,5 +1,6 @@
 """What a service is told while it is killed, as its neighbours would say it; remembered for the account."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ class Speaker:
     """Says messages on the bus; `said` holds (key, event id) in the order in which they went."""
 
     bus: Bus
+    patience: float = 0.0
+    """Seconds during which what the bus does not take is said again."""
     said: list[tuple[str, str]] = field(default_factory=list)
 
     def say(self, messages: Iterable[Message]) -> None:
@@ -37,7 +40,23 @@ class Speaker:
             headers = write_headers(event_id, kind, "neighbour", datetime.now(UTC), address.key, "")
             records.append(Record(address.topic, address.key, message.SerializeToString(), headers))
             self.said.append((f"{address.topic} {address.key}", event_id))
-        self.bus.publish(records)
+        try:
+            self.bus.publish(records)
+        except Exception:  # how far it went is not known: each again, in order, until the bus has it
+            for record in records:
+                self._insist(record)
+
+    def _insist(self, record: Record) -> None:
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                self.bus.publish([record])
+            except Exception:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
 
 
 def duties(count: int) -> Sequence[Message]:

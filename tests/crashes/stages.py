@@ -11,6 +11,8 @@ from pathlib import Path
 
 from cin.v1.registry import TOPICS
 
+from demo.engines.broker import Broker
+from demo.engines.postgres import PostgreSQL
 from plumbing.bus import Bus, TopicSpec, open_bus
 from plumbing.database import Database
 from plumbing.migrations import upgrade
@@ -99,6 +101,21 @@ class Stage:
             if process.poll() is None:
                 process.kill()
                 process.wait()
+
+
+class Production(Stage):
+    """PostgreSQL and Apache Kafka; the workers may not change a table, and have a name in their groups."""
+
+    def __init__(self, folder: Path, server: PostgreSQL, prefix: str, broker: Broker) -> None:
+        self.server = server
+        self.broker = broker
+        self._databases = server.create_databases(prefix)
+        urls = {f"CIN_DATABASE_{name.upper()}": each.url for name, each in self._databases.items()}
+        member = {"CIN_BUS": broker.url, "CIN_BUS_MEMBER": "victim"}
+        super().__init__("production", folder, urls | member)
+
+    def migrating_url(self, service: str) -> str:
+        return self._databases[service].migration_url
 
 
 def until(true: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
