@@ -22,6 +22,7 @@ def main(names: tuple[str, ...], quick: bool, rounds: int) -> None:
     if unknown:
         sys.exit(f"bench: no table {', '.join(unknown)}; there are {', '.join(TABLES)}")
     set_up_logs(logging.ERROR)
+    sys.excepthook = sys.__excepthook__  # whoever runs a bench wants to see the whole fault
     scale = Scale(rounds=1, tiny=True) if quick else Scale(rounds)
     for name in names or TABLES:
         began = time.monotonic()
