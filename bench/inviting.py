@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from cin.v1 import claims_pb2, meeting_pb2
 from cin.v1.registry import TOPICS
@@ -130,15 +131,15 @@ def _planning(house: House, names: dict[str, tuple[str, str]]) -> Any:
     return app
 
 
-def some_meetings(count: int, house: House) -> list[dict[str, Any]]:
+def some_meetings(count: int) -> list[dict[str, Any]]:
     """Plain data, for the product and its peer alike; a child's names and places are nobody's."""
-    return [_meeting(number, house) for number in range(count)]
+    return [_meeting(number) for number in range(count)]
 
 
-def _meeting(number: int, house: House) -> dict[str, Any]:
+def _meeting(number: int) -> dict[str, Any]:
     day = date.today() + timedelta(days=30 + number % 90)
     starts, ends = f"{day}T10:00", f"{day}T11:30"
-    at = meeting_time(starts, ends, house.clock.zone)
+    at = meeting_time(starts, ends, ZoneInfo("Europe/London"))
     return {
         "starts": starts,
         "ends": ends,

@@ -1,6 +1,7 @@
 """A mail server that takes everything and keeps as good as nothing, in a process of its own.
 
-XCOUNT answers how many mails it took; XKEEP <folder> makes it write the mails that follow there.
+XCOUNT answers how many mails it took; XKEEP <folder> makes it write the mails that follow there, XKEEP
+alone no longer.
 """
 
 import asyncio
@@ -52,7 +53,7 @@ class _Session(asyncio.Protocol):
             case b"XCOUNT":
                 return b"250 %d\r\n" % _Session.taken
             case b"XKEEP":
-                _Session.folder = Path(rest.decode())
+                _Session.folder = Path(rest.decode()) if rest else None
         return b"250 ok\r\n"
 
     def _take(self, mail: bytes) -> None:
@@ -73,8 +74,9 @@ class Sink:
     def taken(self) -> int:
         return int(self._line.docmd("XCOUNT")[1])
 
-    def keep(self, folder: Path) -> None:
-        self._line.docmd("XKEEP", str(folder))
+    def keep(self, folder: Path | None) -> None:
+        """From now on; None for no longer."""
+        self._line.docmd("XKEEP", str(folder or ""))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from bench.peers import running as peers
 from demo.engines import jars, postgres
 from tests.crashes.disks import mounting_is_forbidden
 
@@ -49,6 +50,7 @@ PARTS: dict[str, Callable[[], str | None]] = {
     "smalldisk": _smalldisk,
     "kafka": jars.missing,
     "postgres": postgres.missing,
+    "peers": peers.missing,
 }
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 

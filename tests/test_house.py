@@ -11,8 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
-CODE = ("plumbing", "services", "demo", "script", "proto", "tests")
-PRODUCT = ("plumbing", "services", "demo")
+CODE = ("plumbing", "services", "demo", "bench", "script", "proto", "tests")
+PRODUCT = ("plumbing", "services", "demo", "bench")
 VAGUE_FILES = {"helpers", "helper", "utils", "util", "misc", "common", "base", "manager", "managers", "tools"}
 VAGUE_CLASS = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Handler)$")
 WORDS_OF_THE_FIELD = {

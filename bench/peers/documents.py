@@ -14,8 +14,9 @@ _STYLE = """
 @font-face { font-family: Page; font-weight: bold; src: url(%s/DejaVuSans-Bold.ttf) }
 @page { size: A4; margin: 20mm 20mm 22mm; @bottom-right { content: "Page " counter(page) } }
 body { font: 11pt Page; line-height: 1.4; color: #1d2327 } h1, h2 { color: #1f4e5f }
-table { border-collapse: collapse; width: 100%% } td, th { padding: 3mm; text-align: left; vertical-align: top;
-border-bottom: 0.6pt solid #b9c9ce } dl { background: #eaf1f3; padding: 5mm } dt { font-weight: bold }
+table { border-collapse: collapse; width: 100%% } td, th { padding: 3mm; text-align: left;
+vertical-align: top; border-bottom: 0.6pt solid #b9c9ce }
+dl { background: #eaf1f3; padding: 5mm } dt { font-weight: bold }
 """
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, text
 
+from bench.engines import postmaster
 from bench.measuring import Scale, Spent, Table, interleave, spent
 from bench.peers.running import Peer
 from bench.words import against, each
@@ -67,9 +68,15 @@ class Ours:
     def _add(self, numbers: range, due: date, name: str) -> None:
         rows = [
             {
-                **{"duty": f"{name}-{number}", "version": 1, "child": f"child-{number}"},
-                **{"name": "circulate after review", "clause": "Procedure 1.6", "state": "set"},
-                **{"due": due, "set_on": _DAY, "next_on": due + timedelta(days=1)},
+                "duty": f"{name}-{number}",
+                "version": 1,
+                "child": f"child-{number}",
+                "name": "circulate after review",
+                "clause": "Procedure 1.6",
+                "state": "set",
+                "due": due,
+                "set_on": _DAY,
+                "next_on": due + timedelta(days=1),
             }
             for number in numbers
         ]
@@ -96,15 +103,7 @@ def table(scale: Scale) -> Table:
         "alarms",
         ("", "the product's sweep", "APScheduler 3.11, SQLAlchemyJobStore", "its time", "its CPU"),
         rows,
-        [
-            "The product's alarm puts its message into the outbox in the same transaction; the peer's job does"
-            " nothing, so that the peer does less.",
-            "Both at their default durability, the databases on the same disk. On PostgreSQL the CPU is the"
-            " client's and the server's together, and the server's connections of both sides are idle while"
-            " the other works.",
-            "Each side is given its rows in bulk before it is timed; the peer's `add_job` is not in the table.",
-        ],
-        warnings,
+        warnings=warnings,
     )
 
 
@@ -156,7 +155,7 @@ def _on_postgres(server: PostgreSQL, size: int) -> Iterator[tuple[Ours, str]]:
         stack.callback(owner.close)
         database = Database(own.url)
         stack.callback(database.close)
-        yield _ours(database, owner, (_postmaster(server),)), peers.migration_url
+        yield _ours(database, owner, (postmaster(server),)), peers.migration_url
 
 
 def _ours(database: Database, owner: Database, processes: tuple[int, ...]) -> Ours:
@@ -164,7 +163,3 @@ def _ours(database: Database, owner: Database, processes: tuple[int, ...]) -> Ou
     clock.steer(_DAY)
     outbox = Outbox(plumbing, CONTRACTS, "scheduler", clock)
     return Ours(Desk(database, outbox, clock, "meetings.example.org"), owner, processes)
-
-
-def _postmaster(server: PostgreSQL) -> int:
-    return int((server.folder / "data" / "postmaster.pid").read_text().split()[0])

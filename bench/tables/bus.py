@@ -1,4 +1,4 @@
-"""Publishing and consuming through the Bus: the SQLite log against Apache Kafka, a real broker on loopback."""
+"""Publishing and consuming through the Bus: the SQLite log against Apache Kafka, a real broker."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -78,13 +78,7 @@ def table(scale: Scale) -> Table:
             _row("publish, one at a time", alone, singles),
             _row(f"poll {POLL} and commit", consuming, records),
         ],
-        [
-            f"Records of {BYTES} bytes on one topic of six partitions; a publish returns when the records are"
-            " durable by the engine's own terms: the log's are synced to the disk, Kafka's are in the broker's"
-            " page cache (one broker; with three, on two of them).",
-            "The log works within our process; for Kafka the CPU is our client's and the broker's together.",
-        ],
-        warnings,
+        warnings=warnings,
     )
 
 

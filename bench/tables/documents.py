@@ -49,12 +49,16 @@ def table(scale: Scale) -> Table:
                 *against(found["theirs"], found["ours"]),
             )
         ],
-        [
-            f"England's busiest minute asks for {NATIONAL_PEAK} different documents a second: "
-            f"{figure(NATIONAL_PEAK / rate * 100)} % of one core here, "
-            f"{figure(NATIONAL_PEAK / rate * ratio(found['theirs'], found['ours'], 'cpu').median * 100)} % "
-            "with the peer.",
-        ],
+        [_meaning(rate, ratio(found["theirs"], found["ours"], "cpu").median)],
+    )
+
+
+def _meaning(rate: float, peer: float) -> str:
+    """`rate`: documents that one core sets in a second; `peer`: how many times that the peer takes."""
+    ours, theirs = (figure(share * 100) for share in (NATIONAL_PEAK / rate, NATIONAL_PEAK / rate * peer))
+    return (
+        f"England's busiest minute asks for {NATIONAL_PEAK} different documents a second: {ours} % of one"
+        f" core here, {theirs} % with the peer."
     )
 
 
