@@ -192,10 +192,11 @@ class _Group:
         self._group = group
         self._topics = topics
 
-    def unassigned(self) -> frozenset[TopicPartition]:
+    def is_idle(self, member: str) -> bool:
         members = self._bus.ask(lambda admin: admin.members(self._group))
-        given = frozenset(lane for member in members for lane in member.lanes)
-        return frozenset(self._bus._lanes(self._topics)) - given
+        given = {lane for one in members for lane in one.lanes}
+        mine = [one.lanes for one in members if one.id == member]
+        return mine == [frozenset()] and given.issuperset(self._bus._lanes(self._topics))
 
     def behind(self, lanes: Mapping[TopicPartition, int]) -> frozenset[TopicPartition]:
         lag = self._bus.lag(self._group)

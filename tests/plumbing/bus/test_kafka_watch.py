@@ -12,7 +12,7 @@ from plumbing.bus.kafka_bus import KafkaBus
 from plumbing.bus.kafka_client import Reader
 from plumbing.bus.kafka_watch import Watch
 from plumbing.bus.kafka_words import Timing
-from tests.contracts.reading import hear, settle, until, values
+from tests.contracts.reading import hear, poll_all, settle, until, values
 
 ONE, TWO = TopicPartition("t", 0), TopicPartition("t", 1)
 AT_ONCE = Timing(empty=0.0, still=0.0)
@@ -22,14 +22,14 @@ class _Group:
     """What the broker would answer."""
 
     def __init__(self) -> None:
-        self.left_over: frozenset[TopicPartition] = frozenset()
+        self.idle = True
         self.waiting: frozenset[TopicPartition] = frozenset()
         self.down = False
 
-    def unassigned(self) -> frozenset[TopicPartition]:
+    def is_idle(self, member: str) -> bool:
         if self.down:
             raise BusDown("down")
-        return self.left_over
+        return self.idle
 
     def behind(self, lanes: object) -> frozenset[TopicPartition]:
         if self.down:
@@ -52,23 +52,23 @@ def _still(watch: Watch, looks: int, *heard: TopicPartition) -> bool:
     return any(polls)
 
 
-def test_a_member_without_partitions_is_left_out_where_some_are_nobodys(group: _Group) -> None:
-    group.left_over = frozenset({ONE})
-    assert Watch(group, AT_ONCE).is_left_out(has_some=False)
+def test_a_member_without_partitions_is_left_out_where_the_broker_does_not_see_it_so(group: _Group) -> None:
+    group.idle = False
+    assert Watch(group, AT_ONCE).is_left_out("me", has_some=False)
 
 
 def test_one_of_more_members_than_partitions_is_left_in_peace(group: _Group) -> None:
-    assert not Watch(group, AT_ONCE).is_left_out(has_some=False)
+    assert not Watch(group, AT_ONCE).is_left_out("me", has_some=False)
 
 
 def test_a_member_with_partitions_is_not_left_out(group: _Group) -> None:
-    group.left_over = frozenset({ONE})
-    assert not Watch(group, AT_ONCE).is_left_out(has_some=True)
+    group.idle = False
+    assert not Watch(group, AT_ONCE).is_left_out("me", has_some=True)
 
 
 def test_a_member_is_given_its_time_to_be_assigned_some(group: _Group) -> None:
-    group.left_over = frozenset({ONE})
-    assert not Watch(group, Timing(empty=60.0)).is_left_out(has_some=False)
+    group.idle = False
+    assert not Watch(group, Timing(empty=60.0)).is_left_out("me", has_some=False)
 
 
 def test_something_is_there_and_nothing_comes(group: _Group) -> None:
@@ -94,7 +94,7 @@ def test_one_partition_may_be_still_while_another_goes_on(group: _Group) -> None
 def test_a_broker_that_cannot_be_asked_gives_no_reason_to_begin_anew(group: _Group) -> None:
     group.down = True
     watch = Watch(group, AT_ONCE)
-    assert not watch.is_left_out(has_some=False)
+    assert not watch.is_left_out("me", has_some=False)
     assert not _still(watch, 3)
 
 
@@ -127,8 +127,7 @@ def test_the_idle_member_of_a_full_group_stays_and_takes_over_later(bus: KafkaBu
     idle = bus.subscribe("idle", ["idle"])
 
     def joined() -> bool:
-        working.poll(0)
-        idle.poll(0)
+        poll_all([working, idle])
         return len(bus.ask(lambda admin: admin.members("idle"))) == 2
 
     until(joined, "the second never joined")
