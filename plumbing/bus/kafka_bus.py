@@ -1,5 +1,6 @@
 """Apache Kafka as the bus. Nothing is connected before it is used; who only writes rows needs no broker."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
@@ -24,6 +25,8 @@ from plumbing.bus.kafka_watch import Watch
 from plumbing.bus.kafka_words import Timing, TopicSeen
 
 _T = TypeVar("_T")
+_PAUSE = 1.0
+"""Seconds in which a broker that did not answer is not asked again."""
 
 
 class KafkaBus:
@@ -37,6 +40,7 @@ class KafkaBus:
         self._asking = Lock()
         self._writer: Writer | None = None
         self._admin: Administration | None = None
+        self._down_until = 0.0
         self._known: dict[str, TopicSeen] = {}
         self._interest: dict[str, frozenset[str]] = {}
         self._subscriptions: WeakSet[KafkaSubscription] = WeakSet()
@@ -110,15 +114,21 @@ class KafkaBus:
             self._writer = self._admin = None
 
     def ask(self, question: Callable[[Administration], _T]) -> _T:
-        """One question to the brokers; a client that failed is made anew for the next."""
+        """One question to the brokers; a client that failed is made anew for the next.
+
+        Whoever waited for their turn meanwhile need not find out for themselves that nobody answers.
+        """
         with self._asking:
-            if self._admin is None:
-                self._admin = Administration(self._brokers)
+            if time.monotonic() < self._down_until:
+                raise BusDown("the brokers do not answer")
             try:
+                self._admin = self._admin or Administration(self._brokers)
                 return question(self._admin)
             except BusDown:
-                _quietly(self._admin.close)
+                if self._admin:
+                    _quietly(self._admin.close)
                 self._admin = None
+                self._down_until = time.monotonic() + _PAUSE
                 raise
 
     def _lanes(self, topics: Iterable[str]) -> list[TopicPartition]:
@@ -182,10 +192,11 @@ class _Group:
         self._group = group
         self._topics = topics
 
-    def unassigned(self) -> frozenset[TopicPartition]:
+    def is_idle(self, member: str) -> bool:
         members = self._bus.ask(lambda admin: admin.members(self._group))
-        given = frozenset(lane for member in members for lane in member.lanes)
-        return frozenset(self._bus._lanes(self._topics)) - given
+        given = {lane for one in members for lane in one.lanes}
+        mine = [one.lanes for one in members if one.id == member]
+        return mine == [frozenset()] and given.issuperset(self._bus._lanes(self._topics))
 
     def behind(self, lanes: Mapping[TopicPartition, int]) -> frozenset[TopicPartition]:
         lag = self._bus.lag(self._group)
