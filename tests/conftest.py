@@ -6,7 +6,7 @@ import pytest
 
 from tests.parts import PARTS, missing_parts, needs
 
-pytest_plugins = ["tests.product.scene"]
+pytest_plugins = ["tests.databases", "tests.product.scene"]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
