@@ -1,4 +1,4 @@
-"""`cin migrate` and `cin database doctor`: a line for each service, with what to do where something is amiss."""
+"""`cin migrate` and `cin database doctor`: a line for each service, and what to do where it is amiss."""
 
 from collections.abc import Callable, Iterator
 
