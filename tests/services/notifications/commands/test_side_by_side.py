@@ -1,7 +1,7 @@
 """Several workers of notifications at once: each mail leaves once, no hold is passed, "complete" is said."""
 
-from collections.abc import Callable, Iterable
-from threading import Barrier, Thread
+from collections.abc import Callable
+from threading import Thread
 
 import pytest
 from sqlalchemy import insert
@@ -11,6 +11,7 @@ from services.notifications.commands import send_parcels as sending_module
 from services.notifications.commands.prepare_parcels import prepare_parcels
 from services.notifications.commands.send_parcels import send_parcels
 from services.notifications.commands.settle_parcels import lift_hold, place_hold
+from tests.at_once import at_once
 from tests.services.notifications.said import (
     ANN,
     BEA,
@@ -22,31 +23,12 @@ from tests.services.notifications.said import (
 )
 
 
-def _at_once(acts: Iterable[Callable[[], object]]) -> None:
-    acts = list(acts)
-    start, failed = Barrier(len(acts)), list[BaseException]()
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
-
-
 def test_four_senders_send_each_of_forty_mails_once(desk, neighbours, mail) -> None:
     for number in range(40):
         order_copy(desk, neighbours, f"person-{number}", copies=40)
     while prepare_parcels(desk):
         pass
-    _at_once([lambda: (send_parcels(desk), send_parcels(desk), send_parcels(desk))] * 4)
+    at_once([lambda: (send_parcels(desk), send_parcels(desk), send_parcels(desk))] * 4)
     assert states(desk) == ["sent"] * 40
     assert len(mail.recipients) == len(set(mail.recipients)) == 40
     assert words(desk).count("CopySent") == 40
@@ -59,14 +41,14 @@ def test_the_last_two_copies_that_leave_at_once_are_complete(desk, neighbours, m
         order_copy(desk, neighbours, person, copies=2)
     prepare_parcels(desk)
     claimed = [sending_module._claim(desk, parcel.id) for parcel in all_parcels(desk)]
-    _at_once([lambda one=one: sending_module._note_sent(desk, one) for one in claimed])
+    at_once([lambda one=one: sending_module._note_sent(desk, one) for one in claimed])
     assert words(desk).count("CirculationComplete") == 1
 
 
 def test_four_preparers_keep_each_mail_once(desk, neighbours) -> None:
     for number in range(10):
         order_copy(desk, neighbours, f"person-{number}", copies=10)
-    _at_once([lambda: prepare_parcels(desk)] * 4)
+    at_once([lambda: prepare_parcels(desk)] * 4)
     assert states(desk) == ["queued"] * 10
     assert words(desk) == []
 
@@ -92,7 +74,7 @@ def test_after_a_hold_is_placed_only_what_it_counted_leaves(desk, neighbours, ma
         order_invitation(desk, neighbours, f"o{number}", invitation=f"i{number}")
     prepare_parcels(desk)
     on_the_wire: list[int] = []
-    _at_once(
+    at_once(
         [
             lambda: send_parcels(desk),
             lambda: send_parcels(desk),
@@ -112,5 +94,5 @@ def test_parcels_that_come_at_once_get_numbers_of_their_own(desk, neighbours) ->
     def order(number: int) -> Callable[[], object]:
         return lambda: order_copy(desk, neighbours, f"person-{number}", circulation=f"c{number}")
 
-    _at_once(order(number) for number in range(8))
+    at_once(order(number) for number in range(8))
     assert [parcel.number for parcel in all_parcels(desk)] == list(range(1, 9))
