@@ -1,4 +1,4 @@
-"""Acts that begin in the same moment, each in a thread of its own; whatever one of them raises fails the test."""
+"""Acts that begin in the same moment, each in a thread of its own; what one of them raises fails the test."""
 
 from collections.abc import Callable, Iterable
 from threading import Barrier, Thread
