@@ -67,6 +67,11 @@ def test_while_it_is_away_pages_say_so_and_readiness_says_what_to_do_and_it_heal
     assert "Registered as a child in need" in place.amina.read(f"{path}/chronology")
 
 
+def test_what_postgresql_cannot_keep_is_the_askers_fault_and_not_the_services(place: Place) -> None:
+    with pytest.raises(PageRefused, match="40[04]"):
+        place.amina.read("/children/a%00b")
+
+
 def test_killed_in_the_middle_of_a_command_nothing_is_half_done(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
