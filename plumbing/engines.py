@@ -77,15 +77,16 @@ def _postgres(url: str, isolation: str) -> Engine:
             "application_name": "child-in-need",
         },
     )
-    event.listen(engine, "handle_error", _call_it_unavailable)
+    event.listen(engine, "handle_error", _call_it_unavailable, retval=True)
     return engine
 
 
-def _call_it_unavailable(context: ExceptionContext) -> None:
+def _call_it_unavailable(context: ExceptionContext) -> OperationalError | None:
     """A schema or a right that does not fit is the operator's to mend: no message or request is at fault."""
     error = context.original_exception
-    if getattr(error, "sqlstate", None) in _MISFIT:
-        context.chained_exception = OperationalError(context.statement, None, error)
+    if getattr(error, "sqlstate", None) not in _MISFIT:
+        return None
+    return OperationalError(context.statement, None, error)
 
 
 def _sqlite(url: str, begin: str) -> Engine:

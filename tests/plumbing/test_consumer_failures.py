@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cin.v1.child_pb2 import ChildRegistered
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -193,3 +193,19 @@ def test_a_success_in_between_lets_parking_go_on(hearer: Service, running: Run) 
     running(consumer)
     until(lambda: len(parked(hearer)) == 8, "not all were parked")
     assert consumer.ready() is None
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+def test_a_table_that_is_not_there_yet_parks_nothing(hearer: Service, running: Run) -> None:
+    """The tables are older than the code: the message is not at fault, and waits for them."""
+    table = hearer.effects
+    with hearer.database.begin() as session:
+        session.execute(text("ALTER TABLE effect RENAME TO not_yet"))
+    publish(hearer, registered("c1", 1), "e1")
+    running(hearer.consumer())
+    time.sleep(1.0)
+    assert parked(hearer) == []
+    with hearer.database.begin() as session:
+        session.execute(text(f"ALTER TABLE not_yet RENAME TO {table.name}"))
+    until(lambda: hearer.kept() == [1], "it was not handled once the table was there")
