@@ -65,6 +65,8 @@ def _postgres(url: str, isolation: str) -> Engine:
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_pre_ping=True,  # a connection that died while nobody used it is replaced, not handed out
+        pool_size=5,
+        max_overflow=5,
         pool_timeout=_CONNECT,
         pool_recycle=1800,
         connect_args={
