@@ -50,6 +50,8 @@ def test_four_preparers_keep_each_mail_once(desk, neighbours) -> None:
         order_copy(desk, neighbours, f"person-{number}", copies=10)
     at_once([lambda: prepare_parcels(desk)] * 4)
     assert states(desk) == ["queued"] * 10
+    if not desk.database.is_sqlite:
+        assert len(neighbours.asked) == 2 * 10  # planning and records, once for each
     assert words(desk) == []
 
 
