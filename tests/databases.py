@@ -47,35 +47,51 @@ class SQLiteDatabases:
 
 
 class PostgreSQLDatabases:
-    """Copies of one template for each service: its migrations run once."""
+    """A service's migrations run once for the whole run; its databases are emptied and used again."""
 
     def __init__(self, server: "TestServer") -> None:
         self._server = server
-        self._made: list[str] = []
+        self._taken: list[ServiceDatabase] = []
         self._opened: list[Database] = []
 
     def empty(self, name: str) -> Database:
-        return self._open(self._copy(_PLAIN).migration_url)
+        return self._open(self._take(_PLAIN).migration_url)
 
     def of(self, service: str) -> Database:
-        return self._open(self._copy(service).url)
+        return self._open(self._take(service).url)
 
     def settings(self) -> dict[str, str]:
-        return {f"CIN_DATABASE_{service.upper()}": self._copy(service).url for service in SERVICES}
+        return {f"CIN_DATABASE_{service.upper()}": self._take(service).url for service in SERVICES}
 
     def close(self) -> None:
-        for database in self._opened:
-            database.close()
-        self._server.drop(self._made)
+        for opened in self._opened:
+            opened.close()
+        for database in self._taken:
+            self._server.give_back(database)
 
     def _open(self, url: str) -> Database:
         self._opened.append(Database(url))
         return self._opened[-1]
 
-    def _copy(self, service: str) -> ServiceDatabase:
-        copied = self._server.copy(service)
-        self._made.append(copied.name)
-        return copied
+    def _take(self, service: str) -> ServiceDatabase:
+        self._taken.append(self._server.take(service))
+        return self._taken[-1]
+
+
+_EMPTY_THE_TABLES = b"""
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- in any order, whatever refers to what
+    FOR name IN SELECT quote_ident(tablename) FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+    PERFORM setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences;
+END $$
+"""
+_DROP_THE_TABLES = b"DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION pg_database_owner"
 
 
 class TestServer:
@@ -86,30 +102,34 @@ class TestServer:
     def __init__(self) -> None:
         self.server = PostgreSQL(durable=False)
         self._templates: dict[str, ServiceDatabase] = {}
+        self._free: dict[str, list[ServiceDatabase]] = {}
         self._numbers = count(1)
 
-    def copy(self, service: str) -> ServiceDatabase:
+    def take(self, service: str) -> ServiceDatabase:
         if not self._templates:
             self.server.start()
         if service not in self._templates:
             self._templates[service] = self._template(service)
-        template = self._templates[service]
+        free = self._free.setdefault(service, [])
+        return free.pop() if free else self._copy(self._templates[service])
+
+    def give_back(self, database: ServiceDatabase) -> None:
+        """Without rows; a plain one without tables."""
+        with self.server.connect(database.name) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute(_DROP_THE_TABLES if database.service == _PLAIN else _EMPTY_THE_TABLES)
+        self._free[database.service].append(database)
+
+    def _copy(self, template: ServiceDatabase) -> ServiceDatabase:
         name = f"{template.name}_{next(self._numbers)}"
         with self.server.connect() as connection:
-            connection.execute(
-                f'CREATE DATABASE "{name}" OWNER "{template.name}_owner" TEMPLATE "{template.name}"'.encode()
-            )
-        return ServiceDatabase(
-            service,
-            name,
-            *(url.rpartition("/")[0] + f"/{name}" for url in (template.url, template.migration_url)),
-        )
-
-    def drop(self, names: list[str]) -> None:
-        if names:
-            with self.server.connect() as connection:
-                for name in names:
-                    connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+            words = f'CREATE DATABASE "{name}" OWNER "{template.name}_owner" TEMPLATE "{template.name}"'
+            connection.execute(words.encode())
+        urls = (url.rpartition("/")[0] + f"/{name}" for url in (template.url, template.migration_url))
+        return ServiceDatabase(template.service, name, *urls)
 
     def _template(self, service: str) -> ServiceDatabase:
         made = self.server.create_database("template", service)
