@@ -86,6 +86,7 @@ class Consumer:
         self._doubts: dict[str, int] = {}
         self._joined = False
         self._halted = False
+        self._hindrance = "has not joined its group"
         self._measure_due = 0.0
 
     def run(self, stop: Event) -> None:
@@ -97,8 +98,8 @@ class Consumer:
     def ready(self) -> str | None:
         if self._halted:
             return f"{self.name}: parked {self._park_limit} in a row and stopped: mend it, restart, replay"
-        if not self._joined:
-            return f"{self.name}: has not joined its group: look at the bus"
+        if not self._joined or self._hindrance:
+            return f"{self.name}: {self._hindrance} (script/cin bus doctor says more)"
         try:
             self._database.check()
         except SQLAlchemyError as error:
@@ -110,19 +111,26 @@ class Consumer:
     def quiet(self) -> str | None:
         if not self._joined:
             return f"{self.name}: is not listening"
-        behind = sum(self._bus.lag(self._service).values())
+        try:
+            behind = sum(self._bus.lag(self._service).values())
+        except bus.BusDown as error:
+            return f"{self.name}: {error}"
         return f"{self.name}: {behind} messages to hear" if behind else None
 
     def _listen(self, stop: Event) -> None:
-        subscription = self._bus.subscribe(self._service, self._topics)
-        self._joined = True
+        try:
+            subscription = self._bus.subscribe(self._service, self._topics)
+        except (bus.BusDown, bus.NotAllowed, bus.UnknownTopic) as error:
+            self._hindrance = str(error)
+            raise
+        self._joined, self._hindrance = True, ""
         try:
             while not stop.is_set() and not self._halted:
                 self.last_loop = time.monotonic()
                 self._measure()
                 self._batch(subscription, subscription.poll(_POLL), stop)
         finally:
-            self._joined = False
+            self._joined, self._hindrance = False, "has left its group"
             subscription.close()
 
     def _batch(self, subscription: bus.Subscription, messages: Sequence[bus.Message], stop: Event) -> None:
@@ -144,6 +152,9 @@ class Consumer:
         except bus.Fenced:
             log.info("partitions moved", service=self._service)
             return
+        except bus.BusDown as error:  # the effects are kept, and the subscription still owes the commit
+            log.warning("bus does not answer", service=self._service, exc_info=error)
+            stuck.add(messages[0].lane)
         if stuck:
             stop.wait(self._patience.next())
         elif messages:
@@ -222,7 +233,13 @@ class Consumer:
             return
         self._measure_due = time.monotonic() + _MEASURE
         behind = dict.fromkeys(self._topics, 0)
-        for lane, count in self._bus.lag(self._service).items():
+        try:
+            lag = self._bus.lag(self._service)
+        except bus.BusDown as error:
+            self._hindrance = str(error)
+            return
+        self._hindrance = ""
+        for lane, count in lag.items():
             behind[lane.topic] = behind.get(lane.topic, 0) + count
         for topic, count in behind.items():
             LAG.labels(self._service, topic).set(count)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
 
-from plumbing.bus import Bus
+from plumbing.bus import Bus, open_bus
+from plumbing.bus.access import Access
 from plumbing.clocks import CivilClock, MachineClock
 from plumbing.database import Database
 from plumbing.neighbour import Neighbour
@@ -85,6 +86,17 @@ def owned_database(settings: Settings, service: str) -> Database:
         if url
         else service_database(settings, service)
     )
+
+
+def bus_of(settings: Settings) -> Bus:
+    """The bus that the settings name. Kafka is not connected before a relay or a worker uses it."""
+    access = Access(
+        settings.text("CIN_BUS_USER"),
+        settings.text("CIN_BUS_PASSWORD"),
+        settings.text("CIN_BUS_CA"),
+        settings.text("CIN_BUS_MEMBER"),
+    )
+    return open_bus(settings.text("CIN_BUS"), access)
 
 
 def _opened(url: str, setting: str) -> Database:

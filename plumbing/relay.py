@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from plumbing.advisory import only_one
-from plumbing.bus import Bus, Record
+from plumbing.bus import Bus, BusDown, NotAllowed, Record, UnknownTopic
 from plumbing.clocks import MachineClock
 from plumbing.database import Database
 from plumbing.failpoints import reach
@@ -62,7 +62,7 @@ class Relay:
 
     def ready(self) -> str | None:
         if self._refusal:
-            return f"{self.name}: the bus does not take what is next ({self._refusal}): look at the bus"
+            return f"{self.name}: {self._refusal} (script/cin bus doctor says more)"
         return self._outage.words
 
     def quiet(self) -> str | None:
@@ -123,7 +123,9 @@ class Relay:
 
     def _note_refusal(self, row: Row[Any], error: Exception) -> None:
         table = self._pipes.outbox
-        self._refusal = type(error).__name__
+        kind = type(error).__name__
+        in_words = isinstance(error, BusDown | NotAllowed | UnknownTopic)
+        self._refusal = str(error) if in_words else f"the bus does not take what is next ({kind})"
         log.warning(
             "message will not go",
             service=self._service,
@@ -134,7 +136,7 @@ class Relay:
         )
         with self._database.begin() as session:
             tried = update(table).where(table.c.id == row.id)
-            session.execute(tried.values(attempts=table.c.attempts + 1, last_error=self._refusal))
+            session.execute(tried.values(attempts=table.c.attempts + 1, last_error=kind))
 
     def _note_age(self, oldest: datetime | None) -> None:
         age = (self._machine.now() - oldest).total_seconds() if oldest else 0.0

@@ -19,7 +19,15 @@ SETTINGS = (
     Setting("CIN_DATA", "var", "folder for databases, the log, keys and caught mail"),
     Setting("CIN_COUNCIL", "newcastle", "the council whose procedure and local values hold"),
     Setting("CIN_ZONE", "Europe/London", "the council's time zone"),
-    Setting("CIN_BUS", "log:///{data}/bus.db", "the bus; log:///path for the embedded log"),
+    Setting(
+        "CIN_BUS", "log:///{data}/bus.db", "the bus: log:///path, kafka://host:port,… or kafkas:// (TLS)"
+    ),
+    Setting(
+        "CIN_BUS_CA", "", "PEM file of who signed the brokers' certificates; empty: whom the system trusts"
+    ),
+    Setting("CIN_BUS_USER", "", "user name at the brokers (SCRAM-SHA-512), empty for none"),
+    Setting("CIN_BUS_PASSWORD", "", "password at the brokers"),
+    Setting("CIN_BUS_MEMBER", "", "this process's name in its groups, the same after a restart, or empty"),
     Setting(
         "CIN_DATABASE_{SERVICE}", "sqlite:///{data}/{service}.db", "one service's database, an SQLAlchemy URL"
     ),

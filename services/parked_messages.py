@@ -8,11 +8,10 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy.orm import Session
 
-from plumbing.bus import open_bus
 from plumbing.clocks import CivilClock
 from plumbing.database import UNAVAILABLE
 from plumbing.engines import in_words
-from plumbing.house import House
+from plumbing.house import House, bus_of
 from plumbing.parked import CannotSettle, list_parked, replay, show
 from plumbing.pipes import Pipes
 from plumbing.settings import Settings
@@ -112,4 +111,4 @@ def _known(service: str) -> str:
 def _house() -> House:
     settings = Settings()
     settings.data.mkdir(parents=True, exist_ok=True)
-    return House(settings, open_bus(settings.text("CIN_BUS")), CivilClock(settings.zone))
+    return House(settings, bus_of(settings), CivilClock(settings.zone))

@@ -14,9 +14,9 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from plumbing import mail_headers
 from plumbing.admin import admin_app
 from plumbing.bells import Bells
-from plumbing.bus import TopicSpec, open_bus
+from plumbing.bus import TopicSpec
 from plumbing.clocks import CivilClock
-from plumbing.house import House
+from plumbing.house import House, bus_of
 from plumbing.logs import log, set_up_logs
 from plumbing.mail_catcher.catcher import MailCatcher
 from plumbing.mail_catcher.mailbox import Mailbox
@@ -39,7 +39,12 @@ SERVICES: Mapping[str, Any] = {
     "notifications": notifications,
 }
 """Each offers `desk_of(house)`, `api(house, desk)` and `worker(house, desk)`; planning also its pages."""
-TARGETS = ("all", "planning:web", *(f"{name}:{role}" for name in SERVICES for role in ("api", "worker")))
+TARGETS = (
+    "all",
+    "planning:web",
+    *(f"{name}:{role}" for name in SERVICES for role in ("api", "worker")),
+    "mail:catcher",
+)
 
 
 class Product:
@@ -49,8 +54,9 @@ class Product:
         settings.data.mkdir(parents=True, exist_ok=True)
         mail_headers.self_test()
         self.settings = settings
-        self.house = House(settings, open_bus(settings.text("CIN_BUS")), CivilClock(settings.zone))
-        self.house.bus.ensure_topics({topic.name: _spec(topic.kept_days) for topic in TOPICS})
+        self.house = House(settings, bus_of(settings), CivilClock(settings.zone))
+        if self.house.bus.embedded:
+            self.house.bus.ensure_topics(topic_specs())
         self.doors: dict[str, int] = {}
         self.apps: dict[str, Flask] = {}
         self.desks = {
@@ -82,7 +88,8 @@ class Product:
         pages = planning.pages(self.house, self.desks["planning"], self._can)
         self.apps = {**apis, "pages": pages}
         internal = DispatcherMiddleware(Flask("nothing", static_folder=None), mounts)
-        roles = [*self._catcher(), self._serve("internal", internal, "CIN_INTERNAL_PORT")]
+        catcher = self._catcher() if self.settings.text("CIN_SMTP") == "catcher" else []
+        roles = [*catcher, self._serve("internal", internal, "CIN_INTERNAL_PORT")]
         roles.append(self._serve("staff", pages, "CIN_STAFF_PORT"))
         for name, service in SERVICES.items():
             roles.extend(service.worker(self.house, self.desks[name]))
@@ -90,6 +97,8 @@ class Product:
 
     def _one(self, target: str) -> list[Role]:
         name, _, role = target.partition(":")
+        if role == "catcher":
+            return self._catcher()
         if role == "web":
             pages = planning.pages(self.house, self.desks[name], self._can)
             return [self._serve("staff", pages, "CIN_STAFF_PORT")]
@@ -115,9 +124,7 @@ class Product:
         return role
 
     def _catcher(self) -> list[Role]:
-        """All mail stays here, unless a mail server is named."""
-        if self.settings.text("CIN_SMTP") != "catcher":
-            return []
+        """All mail stays here."""
         mailbox = Mailbox(self.settings.data / "mail")
         page = catcher_app(mailbox, self.settings.zone)
         catcher = MailCatcher(mailbox, self.settings.number("CIN_CATCHER_PORT"), self.house.machine)
@@ -156,5 +163,6 @@ def run_until_told(target: str, demo: bool) -> int:
     return 1 if late else 0
 
 
-def _spec(kept_days: int) -> TopicSpec:
-    return TopicSpec(kept=timedelta(days=kept_days))
+def topic_specs() -> dict[str, TopicSpec]:
+    """Every topic of the published language, as it is to be on any bus."""
+    return {topic.name: TopicSpec(kept=timedelta(days=topic.kept_days)) for topic in TOPICS}

@@ -1,12 +1,41 @@
-"""Every test marked with a part needs that part; what was missing is said again at the end."""
+"""Every test marked with a part needs that part; what was missing or left for --long is said at the end."""
 
+import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from demo.engines.broker import Broker
 from tests.parts import PARTS, missing_parts, needs
 
 pytest_plugins = ["tests.databases", "tests.product.scene"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long",
+        action="store_true",
+        default=os.environ.get("CI") == "true",
+        help="also the tests marked long; the build server (CI=true) always runs them",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    left = [item for item in items if item.get_closest_marker("long")]
+    config.stash[_LEFT] = len(left)
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """One real Kafka broker for this run; whoever kills it needs one of their own."""
+    broker = Broker(tmp_path_factory.mktemp("kafka")).start()
+    yield broker
+    broker.stop()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -15,8 +44,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             needs(mark.name)
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = [report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)]
     for line in missing_parts(reasons):
         terminalreporter.write_line(line, yellow=True, bold=True)
+    if left := config.stash.get(_LEFT, 0):
+        line = f"LEFT FOR --long: {left} tests did not run; crash tests hit each point once, not five times"
+        terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+_LEFT = pytest.StashKey[int]()

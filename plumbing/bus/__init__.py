@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, Protocol
 
+from plumbing.bus.access import NOBODY, Access, brokers_of
+
 LIMIT = 1_000_000
 """Bytes that one record may weigh, on either engine."""
 Reset = Literal["earliest", "latest"] | datetime
@@ -24,6 +26,14 @@ class TooLarge(Exception):
 
 class Fenced(Exception):
     """The partition is another member's now: drop the batch and poll again."""
+
+
+class BusDown(ConnectionError):
+    """The bus cannot be reached or does not answer in time: nothing is lost, try again."""
+
+
+class NotAllowed(Exception):
+    """The broker refuses: the password is wrong, or this user has not the right. Names the topic or group."""
 
 
 class GroupIsLive(Exception):
@@ -112,7 +122,11 @@ class Subscription(Protocol):
 
 
 class Bus(Protocol):
-    """Threads may share it."""
+    """Threads may share it. What cannot be reached raises BusDown, what is refused NotAllowed."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this product keeps the bus itself, and so makes its topics when it starts."""
 
     def ensure_topics(self, specs: Mapping[str, TopicSpec]) -> None:
         """Create what is missing; ValueError where the number of partitions differs."""
@@ -132,13 +146,18 @@ class Bus(Protocol):
     def close(self) -> None: ...
 
 
-def open_bus(url: str) -> Bus:
-    """`log:///abs/path` opens the embedded log. Raises ValueError for what cannot be opened."""
+def open_bus(url: str, access: Access = NOBODY) -> Bus:
+    """`log:///abs/path` opens the embedded log; `kafka://host:port,…` and `kafkas://…` (TLS) name brokers.
+
+    Kafka is not touched before the bus is used. Raises ValueError for what cannot be opened.
+    """
     scheme, _, rest = url.partition("://")
     if scheme == "log" and rest.startswith("/"):
         from plumbing.bus.log import LogBus
 
         return LogBus(rest)
-    if scheme == "kafka":
-        raise ValueError(f"bus {url}: the Kafka engine is not built yet; use log:///an/absolute/path")
-    raise ValueError(f"bus {url}: log:///an/absolute/path is wanted")
+    if scheme in ("kafka", "kafkas"):
+        from plumbing.bus.kafka_bus import KafkaBus
+
+        return KafkaBus(brokers_of(url, access))
+    raise ValueError(f"bus {url}: log:///an/absolute/path or kafkas://host:port is wanted")

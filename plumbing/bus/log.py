@@ -38,6 +38,10 @@ class LogBus:
         self._prune_due = 0.0
         create_tables(self._connection)
 
+    @property
+    def embedded(self) -> bool:
+        return True
+
     def ensure_topics(self, specs: Mapping[str, TopicSpec]) -> None:
         with self._lock, writing(self._connection):
             for name, spec in specs.items():

@@ -7,14 +7,19 @@ from uuid import uuid4
 import pytest
 
 from plumbing.bus import Bus, TopicSpec
-from tests.contracts.engines import ENGINES, Engine
+from tests.contracts.engines import Engine, KafkaEngine, LogEngine
 
 PARTITIONS = 4
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    return ENGINES[request.param](tmp_path)
+@pytest.fixture(params=["log", pytest.param("kafka", marks=pytest.mark.kafka)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "log":
+        yield LogEngine(tmp_path)
+        return
+    kafka = KafkaEngine(request.getfixturevalue("broker"))
+    yield kafka
+    kafka.close()
 
 
 @pytest.fixture
@@ -26,6 +31,16 @@ def bus(engine: Engine) -> Iterator[Bus]:
 
 @pytest.fixture
 def topic(bus: Bus) -> str:
+    return _topic(bus)
+
+
+@pytest.fixture
+def other(bus: Bus) -> str:
+    """A second topic."""
+    return _topic(bus)
+
+
+def _topic(bus: Bus) -> str:
     name = f"topic-{uuid4().hex[:8]}"
     bus.ensure_topics({name: TopicSpec(partitions=PARTITIONS)})
     return name

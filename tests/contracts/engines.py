@@ -1,10 +1,17 @@
-"""The engines that the bus contract holds for; a further one is a class here and a line in ENGINES."""
+"""The engines that the bus contract holds for; a further one is a class here and a line in conftest.py."""
 
 from pathlib import Path
 from typing import Protocol
 
+from demo.engines.broker import Broker
 from plumbing.bus import Bus
+from plumbing.bus.access import NOBODY, brokers_of
+from plumbing.bus.kafka_bus import KafkaBus
+from plumbing.bus.kafka_words import Timing
 from plumbing.bus.log import LogBus
+
+QUICK = Timing(session=3.0, silence=3.0)
+"""Of Kafka's members in tests."""
 
 
 class Engine(Protocol):
@@ -26,4 +33,18 @@ class LogEngine:
         return LogBus(self._path, session=self.silence)
 
 
-ENGINES: dict[str, type[LogEngine]] = {"log": LogEngine}
+class KafkaEngine:
+    silence = QUICK.silence
+
+    def __init__(self, broker: Broker) -> None:
+        self._url = broker.url
+        self._opened: list[Bus] = []
+
+    def open(self) -> Bus:
+        self._opened.append(KafkaBus(brokers_of(self._url, NOBODY), QUICK))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Members that a test left behind would go on beating."""
+        for bus in self._opened:
+            bus.close()

@@ -41,11 +41,6 @@ def test_a_url_opens_the_log(tmp_path: Path) -> None:
     assert isinstance(open_bus(f"log://{tmp_path}/deep/bus.db"), LogBus)
 
 
-def test_a_kafka_url_says_that_it_cannot_be_had_yet() -> None:
-    with pytest.raises(ValueError, match="Kafka engine is not built yet"):
-        open_bus("kafka://broker:9092")
-
-
 @pytest.mark.parametrize("url", ["bus.db", "log://relative", "redis://host"])
 def test_any_other_url_is_refused_with_what_is_wanted(url: str) -> None:
     with pytest.raises(ValueError, match="log:///an/absolute/path"):

@@ -1,0 +1,209 @@
+"""Apache Kafka as the bus. Nothing is connected before it is used; who only writes rows needs no broker."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from threading import Lock
+from typing import TypeVar
+from weakref import WeakSet
+
+from plumbing.bus import (
+    BusDown,
+    GroupIsLive,
+    NotAllowed,
+    Position,
+    Record,
+    Reset,
+    TopicPartition,
+    TopicSpec,
+    UnknownTopic,
+)
+from plumbing.bus.access import Brokers
+from plumbing.bus.kafka_client import Administration, Reader, Writer, check_checksum
+from plumbing.bus.kafka_subscription import KafkaSubscription
+from plumbing.bus.kafka_watch import Watch
+from plumbing.bus.kafka_words import Timing, TopicSeen
+
+_T = TypeVar("_T")
+
+
+class KafkaBus:
+    """Raises ValueError where the C checksum is not installed."""
+
+    def __init__(self, brokers: Brokers, timing: Timing | None = None) -> None:
+        check_checksum()
+        self._brokers = brokers
+        self._timing = timing or Timing()
+        self._lock = Lock()
+        self._asking = Lock()
+        self._writer: Writer | None = None
+        self._admin: Administration | None = None
+        self._known: dict[str, TopicSeen] = {}
+        self._interest: dict[str, frozenset[str]] = {}
+        self._subscriptions: WeakSet[KafkaSubscription] = WeakSet()
+
+    @property
+    def embedded(self) -> bool:
+        return False
+
+    def ensure_topics(self, specs: Mapping[str, TopicSpec]) -> None:
+        there = self.ask(lambda admin: admin.topics())
+        for name, spec in specs.items():
+            if name in there and there[name].partitions not in (0, spec.partitions):
+                found = there[name].partitions
+                raise ValueError(
+                    f"topic {name} has {found} partitions, not {spec.partitions}: that number cannot change"
+                )
+        missing = {name: _wanted(spec) for name, spec in specs.items() if name not in there}
+        if missing:
+            self.ask(lambda admin: admin.create(missing))
+
+    def publish(self, records: Sequence[Record]) -> list[Position]:
+        for record in records:
+            record.check()
+        if not records:
+            return []
+        self._look_up({record.topic for record in records}, "WRITE")
+        writer = self._the_writer()
+        try:
+            return writer.write(records)
+        except BaseException:  # after one failure a producer may fail for every topic, without an end
+            self._abandon(writer)
+            raise
+
+    def subscribe(self, group: str, topics: Iterable[str]) -> KafkaSubscription:
+        wanted = sorted(set(topics))
+        self._look_up(wanted, "READ")
+        self.ask(lambda admin: admin.members(group))  # says at once where the group is not ours
+        self._interest[group] = frozenset(wanted)
+
+        def join() -> Reader:
+            return Reader(self._brokers, group, wanted, self._timing)
+
+        subscription = KafkaSubscription(group, join, Watch(_Group(self, group, wanted), self._timing))
+        self._subscriptions.add(subscription)
+        return subscription
+
+    def lag(self, group: str) -> dict[TopicPartition, int]:
+        """Of the topics that it has committed, that its members want, or that were subscribed to here."""
+        return self.ask(lambda admin: self._lag(admin, group))
+
+    def reset(self, group: str, topic: str, to: Reset) -> None:
+        if isinstance(to, datetime) and to.tzinfo is None:
+            raise ValueError("a group is reset to an instant: it needs its time zone")
+        self._known.pop(topic, None)
+        lanes = self._lanes([topic])
+        if self.ask(lambda admin: admin.members(group)):
+            raise GroupIsLive(f"group {group} has members reading: stop them, then reset")
+        wrong = self.ask(lambda admin: admin.reset(group, lanes, to))
+        if "UnknownMemberIdError" in wrong:
+            raise GroupIsLive(f"group {group} has members reading: stop them, then reset")
+        if wrong:
+            raise BusDown(f"group {group} was not reset on {topic}: {', '.join(wrong)}")
+
+    def close(self) -> None:
+        for subscription in list(self._subscriptions):
+            subscription.close()
+        with self._asking, self._lock:
+            for client in (self._writer, self._admin):
+                if client is not None:
+                    _quietly(client.close)
+            self._writer = self._admin = None
+
+    def ask(self, question: Callable[[Administration], _T]) -> _T:
+        """One question to the brokers; a client that failed is made anew for the next."""
+        with self._asking:
+            if self._admin is None:
+                self._admin = Administration(self._brokers)
+            try:
+                return question(self._admin)
+            except BusDown:
+                _quietly(self._admin.close)
+                self._admin = None
+                raise
+
+    def _lanes(self, topics: Iterable[str]) -> list[TopicPartition]:
+        """Every partition of these; raises UnknownTopic."""
+        names = list(topics)
+        self._look_up(names)
+        return [TopicPartition(name, part) for name in names for part in range(self._known[name].partitions)]
+
+    def _look_up(self, topics: Iterable[str], right: str = "DESCRIBE") -> None:
+        """Raises UnknownTopic or NotAllowed before anything is done: a client refused once is lost."""
+        wanted = set(topics)
+        unknown = sorted(name for name in wanted if name not in self._known)
+        if unknown:
+            self._known.update(self.ask(lambda admin: admin.topics(unknown)))
+        for name in sorted(wanted):
+            if name not in self._known:
+                raise UnknownTopic(f"topic {name} is not on this bus: script/cin bus topics --create")
+            if self._known[name].partitions == 0 or right not in self._known[name].may:
+                del self._known[name]
+                raise NotAllowed(
+                    f"topic {name}: this user lacks the right {right}, or the topic is not there"
+                )
+
+    def _lag(self, admin: Administration, group: str) -> dict[TopicPartition, int]:
+        committed = admin.committed(group)
+        topics = {lane.topic for lane in committed} | self._interest.get(group, frozenset())
+        if not topics:
+            topics = {topic for member in admin.members(group) for topic in member.topics}
+        for name in topics - self._known.keys():
+            self._known.update(admin.topics([name]))
+        lanes = [
+            TopicPartition(name, part)
+            for name in topics & self._known.keys()
+            for part in range(self._known[name].partitions)
+        ]
+        if not lanes:
+            return {}
+        ends = admin.ends(lanes)
+        starts = admin.ends([lane for lane in lanes if lane not in committed], first=True)
+        return {lane: max(0, ends[lane] - committed.get(lane, starts.get(lane, 0))) for lane in lanes}
+
+    def _the_writer(self) -> Writer:
+        with self._lock:
+            if self._writer is None:
+                self._writer = Writer(self._brokers)
+            return self._writer
+
+    def _abandon(self, writer: Writer) -> None:
+        with self._lock:
+            if self._writer is writer:
+                self._writer = None
+        self._known.clear()
+        _quietly(writer.abandon)
+
+
+class _Group:
+    """What a watch asks of one group."""
+
+    def __init__(self, bus: KafkaBus, group: str, topics: Sequence[str]) -> None:
+        self._bus = bus
+        self._group = group
+        self._topics = topics
+
+    def unassigned(self) -> frozenset[TopicPartition]:
+        members = self._bus.ask(lambda admin: admin.members(self._group))
+        given = frozenset(lane for member in members for lane in member.lanes)
+        return frozenset(self._bus._lanes(self._topics)) - given
+
+    def behind(self, lanes: Mapping[TopicPartition, int]) -> frozenset[TopicPartition]:
+        lag = self._bus.lag(self._group)
+        ends = self._bus.ask(lambda admin: admin.ends(lanes))
+        return frozenset(
+            lane
+            for lane, next_ in lanes.items()
+            if (ends[lane] > next_ if next_ >= 0 else lag.get(lane, 0) > 0)
+        )
+
+
+def _wanted(spec: TopicSpec) -> dict[str, object]:
+    kept = str(int(spec.kept.total_seconds() * 1000))
+    return {"num_partitions": spec.partitions, "configs": {"retention.ms": kept}}
+
+
+def _quietly(close: Callable[[], None]) -> None:
+    try:
+        close()
+    except (BusDown, NotAllowed):
+        pass  # it is of no use any more, and what matters was said when it failed

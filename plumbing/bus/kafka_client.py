@@ -1,0 +1,250 @@
+"""The one door to kafka-python: its clients, with what we learnt of each, in this bus's own words.
+
+Constructors wait for a broker and their threads do not outlive a fork: build them only where work is done.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any, TypeVar
+
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, errors
+from kafka import TopicPartition as Lane
+from kafka.admin import OffsetSpec, OffsetTimestamp
+from kafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
+from kafka.record import util as checksums
+from kafka.structs import OffsetAndMetadata
+
+from plumbing.bus import (
+    BusDown,
+    Fenced,
+    Message,
+    NotAllowed,
+    Position,
+    Record,
+    Reset,
+    TooLarge,
+    TopicPartition,
+)
+from plumbing.bus.access import Brokers
+from plumbing.bus.kafka_words import Member, Timing, TopicSeen, member_of, message_of, options
+
+logging.getLogger("kafka").setLevel(logging.CRITICAL)  # a line for each try, with addresses; we say it once
+
+_T = TypeVar("_T")
+_LOST = (
+    errors.CommitFailedError,
+    errors.RebalanceInProgressError,
+    errors.IllegalGenerationError,
+    errors.UnknownMemberIdError,
+    errors.IllegalStateError,
+)
+_REFUSED = (errors.AuthorizationError, errors.SaslAuthenticationFailedError, errors.FencedInstanceIdError)
+_ACKNOWLEDGED = 20.0
+"""Seconds for a batch; longer than a leader's election, shorter than what a supervisor calls stuck."""
+_ANSWERED = 5_000
+
+
+def check_checksum() -> None:
+    """Without the C checksum everything is ten times slower, and nobody is told. Raises ValueError."""
+    if checksums.crc32c_c is None:
+        raise ValueError("the bus: the crc32c package is missing or broken; install kafka-python[crc32c]")
+
+
+@contextmanager
+def in_our_words(what: str) -> Iterator[None]:
+    try:
+        yield
+    except _LOST as error:
+        raise Fenced(f"{what}: the group was divided anew ({type(error).__name__})") from error
+    except _REFUSED as error:
+        raise NotAllowed(f"{what}: the broker refuses ({type(error).__name__})") from error
+    except errors.MessageSizeTooLargeError as error:
+        raise TooLarge(f"{what}: the broker's message.max.bytes is below this product's limit") from error
+    except errors.KafkaError as error:
+        raise BusDown(f"{what}: {type(error).__name__}") from error
+
+
+def _ask(what: str, question: Callable[[], _T]) -> _T:
+    """Asks again for a while: a broker that has just started does not know its groups yet."""
+    deadline = time.monotonic() + _ANSWERED / 1000
+    with in_our_words(what):
+        while True:
+            try:
+                return question()
+            except errors.KafkaError as error:
+                if not error.retriable or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.1)
+
+
+class Writer:
+    """A producer. One of its records failing means: abandon it and make another."""
+
+    def __init__(self, brokers: Brokers) -> None:
+        with in_our_words("the bus cannot be reached"):
+            self._producer = KafkaProducer(
+                **options(brokers),
+                acks="all",
+                linger_ms=0,
+                max_block_ms=4_000,
+                delivery_timeout_ms=600_000,  # ours is shorter, and drops everything at once: see abandon
+                allow_auto_create_topics=False,
+                metrics_enabled=False,
+            )
+
+    def write(self, records: Sequence[Record]) -> list[Position]:
+        """When all are acknowledged by every replica in step."""
+        deadline = time.monotonic() + _ACKNOWLEDGED
+        with in_our_words("the bus does not take what is said"):
+            sent = [self._send(record) for record in records]
+            found = [future.get(timeout=max(0.0, deadline - time.monotonic())) for future in sent]
+        return [Position(one.topic, one.partition, one.offset) for one in found]
+
+    def abandon(self) -> None:
+        """Nothing more leaves from here. A later batch must not get out when an earlier one has failed.
+
+        The public close() waits for what is under way, and where that does not come it leaves the sender
+        running; so the sender itself is told first.
+        """
+        self._producer._sender.force_close()
+        self.close()
+
+    def close(self) -> None:
+        with in_our_words("closing"):
+            self._producer.close(timeout=3)
+
+    def _send(self, record: Record) -> Any:
+        headers = [(name, value.encode()) for name, value in record.headers.items()]
+        return self._producer.send(record.topic, record.value, record.key.encode(), headers)
+
+
+class Reader:
+    """A consumer in a group; used by one thread. It has no rebalance listener: those stalled partitions."""
+
+    def __init__(self, brokers: Brokers, group: str, topics: Sequence[str], timing: Timing) -> None:
+        self._topics = list(topics)
+        with in_our_words(f"group {group} cannot be joined"):
+            self._consumer = KafkaConsumer(
+                **options(brokers),
+                group_id=group,
+                group_instance_id=brokers.access.member or None,
+                auto_offset_reset="earliest",
+                enable_auto_commit=False,
+                max_partition_fetch_bytes=128 * 1024,  # one fetch is read out before the next partition's
+                max_poll_interval_ms=int(timing.silence * 1000),
+                session_timeout_ms=int(timing.session * 1000),
+                heartbeat_interval_ms=int(timing.session * 1000 / 6),
+                partition_assignment_strategy=(RoundRobinPartitionAssignor,),
+                allow_auto_create_topics=False,
+                metrics_enabled=False,
+            )
+            try:
+                self._consumer.subscribe(self._topics)
+                self._await_metadata(timing.metadata)
+            except BaseException:
+                self.close()
+                raise
+
+    def _await_metadata(self, seconds: float) -> None:
+        """A poll before this joins with no partitions, and the joining anew that follows may get lost.
+
+        The public partitions_for_topic() asks without an end where the broker has gone meanwhile.
+        """
+        deadline = time.monotonic() + seconds
+        known = self._consumer._cluster.partitions_for_topic
+        while not all(known(topic) for topic in self._topics):
+            if time.monotonic() > deadline:
+                raise errors.KafkaTimeoutError("no metadata of the topics")
+            time.sleep(0.01)
+
+    @property
+    def generation(self) -> int:
+        """Which division of the group this is; each is larger than the one before."""
+        return int(self._consumer.group_metadata().generation_id)
+
+    @property
+    def assignment(self) -> frozenset[TopicPartition]:
+        return frozenset(TopicPartition(*lane) for lane in self._consumer.assignment())
+
+    def poll(self, timeout: float, max_records: int) -> list[Message]:
+        with in_our_words("the bus cannot be read"):
+            found = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=max_records)
+        return [message_of(record) for records in found.values() for record in records]
+
+    def commit(self, reached: Mapping[TopicPartition, int]) -> None:
+        offsets = {Lane(*lane): OffsetAndMetadata(offset, "", -1) for lane, offset in reached.items()}
+        with in_our_words("the bus does not take what was handled"):
+            self._consumer.commit(offsets, timeout_ms=_ANSWERED)
+
+    def seek(self, lane: TopicPartition, offset: int) -> None:
+        with in_our_words(f"{lane.topic}/{lane.partition}"):
+            self._consumer.seek(Lane(*lane), offset)
+
+    def join_again(self) -> None:
+        with in_our_words("the group cannot be joined again"):
+            self._consumer.unsubscribe()
+            self._consumer.subscribe(self._topics)
+
+    def close(self) -> None:
+        with in_our_words("closing"):
+            self._consumer.close(autocommit=False, timeout_ms=3_000)
+
+
+class Administration:
+    """Asks about topics and groups, and changes them. Used by one thread at a time."""
+
+    def __init__(self, brokers: Brokers) -> None:
+        with in_our_words("the bus cannot be reached"):
+            self._admin = KafkaAdminClient(**options(brokers))
+
+    def topics(self, names: Iterable[str] | None = None) -> dict[str, TopicSeen]:
+        """Those that are there, or all. One that may not be seen looks as if it had no partitions."""
+        wanted = None if names is None else sorted(set(names))
+        seen = {}
+        for topic in _ask("topics cannot be listed", lambda: self._admin.describe_topics(wanted)):
+            if topic["error_code"] in (0, errors.TopicAuthorizationFailedError.errno):
+                may = frozenset(str(right) for right in topic["authorized_operations"] or ())
+                seen[str(topic["name"])] = TopicSeen(len(topic["partitions"]), may)
+        return seen
+
+    def create(self, topics: Mapping[str, Mapping[str, Any]]) -> None:
+        with in_our_words("topics cannot be created"):
+            with suppress(errors.TopicAlreadyExistsError):  # another was quicker
+                self._admin.create_topics(dict(topics))
+            self._admin.wait_for_topics(list(topics))
+
+    def ends(self, lanes: Iterable[TopicPartition], first: bool = False) -> dict[TopicPartition, int]:
+        """Where the next record will lie; `first`: where the oldest one does."""
+        spec = OffsetSpec.EARLIEST if first else OffsetSpec.LATEST
+        wanted = {Lane(*lane): spec for lane in lanes}
+        found = _ask("offsets cannot be listed", lambda: self._admin.list_partition_offsets(wanted))
+        return {TopicPartition(*lane): int(one.offset) for lane, one in found.items()}
+
+    def committed(self, group: str) -> dict[TopicPartition, int]:
+        what = f"group {group} cannot be looked at"
+        found = _ask(what, lambda: self._admin.list_group_offsets({group: None}))[group]
+        return {TopicPartition(*lane): int(one.offset) for lane, one in found.items() if one.offset >= 0}
+
+    def members(self, group: str) -> list[Member]:
+        what = f"group {group} cannot be looked at"
+        found = _ask(what, lambda: self._admin.describe_groups([group]))[group]
+        if found["error"] and "Authorization" in found["error"]:
+            raise NotAllowed(f"group {group}: the broker refuses ({found['error'].partition(':')[0]})")
+        return [member_of(one) for one in found["members"]]
+
+    def reset(self, group: str, lanes: Iterable[TopicPartition], to: Reset) -> list[str]:
+        """The names of what went wrong; the call itself raises nothing where members live."""
+        spec = {"earliest": OffsetSpec.EARLIEST, "latest": OffsetSpec.LATEST}.get(str(to))
+        if isinstance(to, datetime):
+            spec = OffsetTimestamp(to.timestamp() * 1000)
+        wanted = {Lane(*lane): spec for lane in lanes}
+        what = f"group {group} cannot be reset"
+        found = _ask(what, lambda: self._admin.reset_group_offsets(group, dict(wanted)))
+        wrong = [entry["error"] for entry in found.values() if entry["error"] is not errors.NoError]
+        return sorted({error.__name__ for error in wrong})
+
+    def close(self) -> None:
+        self._admin.close()

@@ -1,0 +1,80 @@
+"""What the Kafka engine's parts tell one another: a topic as seen, a member, a record, how long to wait."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from plumbing.bus import Message, TopicPartition
+from plumbing.bus.access import Brokers
+
+
+@dataclass(frozen=True)
+class TopicSeen:
+    """`may`: what this user may do with it, in the broker's words."""
+
+    partitions: int
+    may: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of a group: from where it reads, which topics it wants, which partitions it was given."""
+
+    host: str
+    topics: frozenset[str]
+    lanes: frozenset[TopicPartition]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds. A killed member's partitions move on after `session`, a silent one's after `silence`.
+
+    `empty`: how long a member may be without a partition before it looks why; `still`: between two looks
+    at partitions with something to hear from which nothing comes.
+    """
+
+    session: float = 10.0
+    silence: float = 300.0
+    metadata: float = 10.0
+    empty: float = 10.0
+    still: float = 15.0
+
+
+def options(brokers: Brokers) -> dict[str, Any]:
+    """What every client is given; nothing waits without an end."""
+    access = brokers.access
+    options: dict[str, Any] = {
+        "bootstrap_servers": list(brokers.addresses),
+        "bootstrap_timeout_ms": 5_000,
+        "request_timeout_ms": 10_000,
+        "reconnect_backoff_max_ms": 1_000,
+        "metadata_max_age_ms": 30_000,
+        "security_protocol": ("SASL_" if access.user else "") + ("SSL" if brokers.tls else "PLAINTEXT"),
+    }
+    if access.ca:
+        options["ssl_cafile"] = access.ca
+    if access.user:
+        options |= {"sasl_mechanism": "SCRAM-SHA-512"}
+        options |= {"sasl_plain_username": access.user, "sasl_plain_password": access.password}
+    return options
+
+
+def member_of(found: Mapping[str, Any]) -> Member:
+    """From what the broker says of it."""
+    assignment = found["member_assignment"] or {}
+    wanted = found["member_metadata"] or {}
+    lanes = frozenset(
+        TopicPartition(one["topic"], number)
+        for one in assignment.get("assigned_partitions", ())
+        for number in one["partitions"]
+    )
+    return Member(str(found["client_host"]), frozenset(wanted.get("topics", ())), lanes)
+
+
+def message_of(record: Any) -> Message:
+    """Anybody may write on a topic: what is no text is heard all the same, and parked by whoever reads it."""
+    headers = {name: (value or b"").decode(errors="replace") for name, value in record.headers}
+    key = (record.key or b"").decode(errors="replace")
+    at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
+    return Message(record.topic, record.partition, record.offset, key, record.value or b"", headers, at)
