@@ -11,9 +11,12 @@ from demo.playing import journey
 @click.argument("council", type=click.Choice(["newcastle"]))
 @click.option("--start", default="2026-11-30", show_default=True, help="first day, ISO")
 @click.option("--days", default=365, show_default=True, help="how long to play, calendar days")
-def main(council: str, start: str, days: int) -> None:
+@click.option(
+    "--engines", default="embedded", show_default=True, type=click.Choice(["embedded", "production"])
+)
+def main(council: str, start: str, days: int, engines: str) -> None:
     """One family's year through the running product."""
-    lines = journey(date.fromisoformat(start), days)
+    lines = journey(date.fromisoformat(start), days, engines)
     click.echo(f"{council}: {len(lines)} acts")
 
 

@@ -2,16 +2,18 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 import click
 
 from demo.days import working_day
+from demo.ports import free_ports
 from demo.story import Line
 from demo.town import Town
 from demo.year import Year
@@ -25,7 +27,7 @@ def town_of(settings: Settings) -> Town:
     def address(name: str) -> str:
         return f"http://127.0.0.1:{settings.number(name)}"
 
-    return Town(address("CIN_STAFF_PORT"), address("CIN_ADMIN_PORT"), address("CIN_MAIL_PORT"))
+    return Town(address("CIN_STAFF_PORT"), address("CIN_MAIL_PORT"), (address("CIN_ADMIN_PORT"),))
 
 
 def play_demonstration(settings: Settings, today: date | None = None) -> list[Line]:
@@ -45,15 +47,31 @@ def play_demonstration(settings: Settings, today: date | None = None) -> list[Li
     return lines
 
 
-def journey(start: date, days: int, say: bool = True) -> list[Line]:
-    """The same year on a product of its own in an empty folder, stopped and removed afterwards."""
+def journey(start: date, days: int, engines: str = "embedded") -> list[Line]:
+    """The same year on a product of its own in an empty folder, stopped and removed afterwards.
+
+    `engines`: embedded, in one process; production, on PostgreSQL and Apache Kafka with one for each role.
+    """
     with tempfile.TemporaryDirectory(prefix="cin-journey-") as folder:
-        settings = Settings({**os.environ, **fresh_environment(Path(folder))})
-        with running(settings):
-            town = town_of(settings)
+        towns = {"embedded": _together, "production": _apart}
+        with towns[engines](Path(folder)) as town:
             town.ready()
-            print_line = (lambda line: click.echo(str(line))) if say else (lambda line: None)
-            return Year(town, print_line).play(start, start + timedelta(days=days))
+            return Year(town, lambda line: click.echo(str(line))).play(start, start + timedelta(days=days))
+
+
+@contextmanager
+def _together(folder: Path) -> Iterator[Town]:
+    settings = Settings({**os.environ, **fresh_environment(folder)})
+    with running(settings):
+        yield town_of(settings)
+
+
+@contextmanager
+def _apart(folder: Path) -> Iterator[Town]:
+    from demo.apart import Apart, Engines
+
+    with Engines(folder) as engines, Apart(folder / "product", engines.settings) as apart:
+        yield apart.town
 
 
 class running:
@@ -86,8 +104,5 @@ class running:
 
 def fresh_environment(folder: Path) -> dict[str, str]:
     """A product of its own: free ports, an empty folder, a date that may be set, mail that stays here."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in PORTS]
-    ports = {name: str(each.getsockname()[1]) for name, each in zip(PORTS, sockets, strict=True)}
-    for each in sockets:
-        each.close()
+    ports = {name: str(port) for name, port in zip(PORTS, free_ports(len(PORTS)), strict=True)}
     return {"CIN_DATA": str(folder), "CIN_STEERABLE": "1", "CIN_SMTP": "catcher", **ports}

@@ -1,4 +1,4 @@
-"""The running product as the driver sees it: three addresses, a date to set, and when all is quiet."""
+"""The running product as the driver sees it: its addresses, a date to set, and when all is quiet."""
 
 import time
 from collections.abc import Sequence
@@ -15,39 +15,69 @@ class NotQuiet(Exception):
 
 @dataclass(frozen=True)
 class Town:
-    """Addresses of the staff pages, the admin port and the page of caught mail."""
+    """Addresses of the staff pages, the page of caught mail, and the admin port of each process."""
 
     staff: str
-    admin: str
     mail: str
+    admins: tuple[str, ...]
+
+    @property
+    def admin(self) -> str:
+        """Where one process is all there is."""
+        (only,) = self.admins
+        return only
 
     def go_to(self, day: date | None) -> None:
         """Sets the civil date; None lets it go again."""
         wanted = {"date": day.isoformat() if day else None}
-        requests.put(f"{self.admin}/clock", json=wanted, timeout=10).raise_for_status()
+        for admin in self.admins:
+            requests.put(f"{admin}/clock", json=wanted, timeout=10).raise_for_status()
 
     def settle(self, seconds: float = 30.0) -> None:
-        """Waits until nothing is waiting; raises NotQuiet."""
+        """Waits until nothing is waiting; raises NotQuiet.
+
+        Of several processes, all must have been quiet twice without any having worked in between: one that
+        was asked early may be given work by one that is asked late.
+        """
         deadline = time.monotonic() + seconds
         waiting: Sequence[str] = ()
+        before: list[int] | None = None
         while time.monotonic() < deadline:
-            answer = requests.get(f"{self.admin}/quiet", timeout=10).json()
-            waiting = answer["waiting"]
-            if answer["quiet"]:
+            done, waiting = self._look_round()
+            if not waiting and (len(self.admins) == 1 or done == before):
                 return
-            time.sleep(0.02)
-        raise NotQuiet("; ".join(waiting))
+            before = None if waiting else done
+            if waiting:
+                time.sleep(0.02)
+        raise NotQuiet("; ".join(waiting) or "one process gives another work without end")
+
+    def _look_round(self) -> tuple[list[int], Sequence[str]]:
+        """What each has done, and what the first that is not quiet is waiting for."""
+        done: list[int] = []
+        for admin in self.admins:
+            answer = requests.get(f"{admin}/quiet", timeout=10).json()
+            if not answer["quiet"]:
+                return done, answer["waiting"]
+            done.append(answer["done"])
+        return done, ()
 
     def ready(self, seconds: float = 60.0) -> None:
+        """Waits until every process is ready; raises NotQuiet with what is missing."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+        missing = ""
+        waiting = list(self.admins)
+        while waiting and time.monotonic() < deadline:
             try:
-                if requests.get(f"{self.admin}/readyz", timeout=5).status_code == 200:
-                    return
+                answer = requests.get(f"{waiting[0]}/readyz", timeout=5)
+                missing = answer.text.strip()
+                if answer.status_code == 200:
+                    waiting.pop(0)
+                    continue
             except requests.ConnectionError:
-                pass
+                missing = "nothing answers at the admin port yet"
             time.sleep(0.05)
-        raise NotQuiet("the product is not ready")
+        if waiting:
+            raise NotQuiet(f"the product is not ready: {missing}")
 
     def mails(self, after: str = "") -> list[dict[str, Any]]:
         """What was caught since the message with this id, oldest first."""

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from threading import Event
 
 from google.protobuf.message import Message
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from plumbing import bus
 from plumbing.contracts import Contracts
-from plumbing.database import Database
+from plumbing.database import UNAVAILABLE, Database
 from plumbing.envelope import Envelope, Unacceptable, event_id_of
 from plumbing.failpoints import reach
 from plumbing.inbox import first_time
@@ -24,7 +23,7 @@ from plumbing.trace import tracing
 
 __all__ = ["Consumer", "Envelope", "Handler", "Unacceptable"]
 
-TRANSIENT = (OperationalError, InterfaceError, PoolTimeout, NeighbourDown, ConnectionError, TimeoutError)
+TRANSIENT = (*UNAVAILABLE, NeighbourDown, ConnectionError, TimeoutError)
 """Worth trying again: nothing is wrong with the message."""
 _DOUBTFUL = 3
 """Tries for a constraint that failed: another member may have won a race, or the message may be at fault."""

@@ -1,16 +1,26 @@
-"""One service's own database: engines, transactions, and the types both engines agree on.
+"""One service's own database: its transactions, its locks, and the types both engines agree on.
 
 SQLite with SQLAlchemy's defaults loses updates without an error (a reader's lock is upgraded too late), so
-every writing transaction begins IMMEDIATE.
+every writing transaction begins IMMEDIATE there. On PostgreSQL writers work side by side: whoever reads a row
+to write it locks it first (`FOR_CHANGE`), and where there is no row to lock yet, takes turns. In which order
+locks are taken: docs/decisions/0008-row-locks-and-their-order.md.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event, text
+from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, text
 from sqlalchemy.orm import Session
+
+from plumbing.engines import UNAVAILABLE, reading_engine, writing_engine
+
+__all__ = ["FOR_CHANGE", "UNAVAILABLE", "Database", "Instant", "take_turns"]
+
+
+FOR_CHANGE: Final[dict[str, Any]] = {"key_share": True}
+"""For `with_for_update(**FOR_CHANGE)`: others may still refer to the row; else foreign keys would wait."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -37,8 +47,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._writes = _engine(url, "BEGIN IMMEDIATE")
-        self._reads = _engine(url, "BEGIN")
+        self._writes = writing_engine(url)
+        self._reads = reading_engine(url)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -58,8 +68,12 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """For migrations only."""
+        """For migrations, and for the one connection that holds a lock."""
         return self._writes
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._writes.dialect.name == "sqlite"
 
     def check(self) -> None:
         """Raises where the database cannot be reached."""
@@ -71,20 +85,10 @@ class Database:
         self._reads.dispose()
 
 
-def _engine(url: str, begin: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+def take_turns(session: Session, name: str) -> None:
+    """Until this transaction ends nobody else passes here with the same name (on SQLite only one writes).
 
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin on its own: we do, below
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
+    For what has no row of its own to lock: a number to be given out, a thing that is only made now.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})

@@ -1,4 +1,7 @@
-"""One of several may be active: a row that says who, and until when by the machine clock."""
+"""One of several may be active: a row that says who, and until when by the machine clock.
+
+Where the holder was a process of this machine that was killed, the lease is free at once.
+"""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
 from plumbing.database import Database
+from plumbing.processes import has_ended, this_process
 
 
 class Lease:
@@ -19,7 +23,7 @@ class Lease:
         self._table = table
         self._name = name
         self._length = timedelta(seconds=seconds)
-        self._holder = uuid4().hex
+        self._holder = f"{uuid4().hex[:6]}.{this_process()}"
         self._machine = MachineClock()
         self._until = self._machine.now() - self._length
 
@@ -44,12 +48,14 @@ class Lease:
     def _claim(self, session: Session) -> bool:
         now = self._machine.now()
         columns = self._table.c
-        free = or_(columns.holder == self._holder, columns.expires <= now)
+        row = session.execute(select(columns.holder).where(columns.name == self._name)).first()
+        gone = [row.holder] if row and has_ended(row.holder.partition(".")[2]) else []
+        free = or_(columns.holder.in_([self._holder, *gone]), columns.expires <= now)
         values = {"holder": self._holder, "expires": now + self._length}
         result = session.execute(update(self._table).where(columns.name == self._name, free).values(**values))
         assert isinstance(result, CursorResult)
         if not result.rowcount:
-            if session.execute(select(columns.name).where(columns.name == self._name)).first():
+            if row:
                 return False
             session.execute(insert(self._table).values(name=self._name, **values))
         self._until = now + self._length

@@ -1,19 +1,65 @@
-"""Brings one service's database to the newest of its own migrations; safe to run again."""
+"""Brings one service's database to the newest of its own migrations, and says where the two do not fit."""
 
+from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
 
 from plumbing.database import Database
 from plumbing.failpoints import reach
 
+_in_this_process = Lock()
+"""Alembic keeps what it is doing in module variables."""
+
 
 def upgrade(database: Database, scripts: Path) -> None:
-    """`scripts`: the service's migrations folder. One transaction: all of it or nothing."""
-    configuration = Config()
-    configuration.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    with database.engine.begin() as connection:
+    """`scripts`: the service's migrations folder. One transaction: all of it or nothing; safe to run again.
+
+    Two processes take turns: the second finds nothing left to do.
+    """
+    with _in_this_process, database.engine.begin() as connection:
+        if not database.is_sqlite:
+            _take_turns(connection)
+        configuration = _configuration(scripts)
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")
         reach("migration: changed, not committed")
+
+
+def misfit(database: Database, scripts: Path) -> str | None:
+    """In words where the tables are not those that this code wants; raises what is in UNAVAILABLE."""
+    with database.read() as session:
+        found = MigrationContext.configure(session.connection()).get_current_revision()
+    wanted, known = _revisions(scripts)
+    if found == wanted:
+        return None
+    if found is None:
+        return "it has no tables yet: run script/cin migrate"
+    if found in known:
+        return f"its tables are older ({found}) than this code ({wanted}): run script/cin migrate"
+    return f"its tables are newer ({found}) than this code ({wanted}): run the release that they are of"
+
+
+def _take_turns(connection: Connection) -> None:
+    """Waits as long as it takes for another migration, then half a minute for each table that is in use."""
+    for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(text(f"SET LOCAL {limit} = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))"))
+    connection.execute(text("SET LOCAL lock_timeout = '30s'"))
+
+
+@cache
+def _revisions(scripts: Path) -> tuple[str | None, frozenset[str]]:
+    directory = ScriptDirectory.from_config(_configuration(scripts))
+    return directory.get_current_head(), frozenset(each.revision for each in directory.walk_revisions())
+
+
+def _configuration(scripts: Path) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return configuration

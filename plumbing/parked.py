@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from plumbing import bus
 from plumbing.clocks import MachineClock
 from plumbing.contracts import Contracts, UnknownMessage
-from plumbing.database import Database
+from plumbing.database import FOR_CHANGE, Database
 from plumbing.envelope import Envelope, Unacceptable, event_id_of, read_envelope
 from plumbing.pipes import Pipes
 from plumbing.trace import tracing
@@ -70,7 +70,7 @@ def park(session: Session, pipes: Pipes, consumer: str, message: bus.Message, er
             topic=message.topic,
             partition=message.partition,
             offset=message.offset,
-            key=message.key,
+            key=message.key.replace("\0", "\ufffd"),  # PostgreSQL keeps no NUL, and the message must be kept
             headers=dict(message.headers),
             payload=message.value,
             error=(type(error).__name__ + words)[:200],
@@ -96,7 +96,7 @@ def count_open(session: Session, pipes: Pipes) -> int:
 def show(session: Session, pipes: Pipes, identity: str, lock: bool = False) -> Parked:
     """Raises CannotSettle where there is none of this id."""
     query = select(pipes.parked).where(pipes.parked.c.id == identity)
-    row = session.execute(query.with_for_update() if lock else query).first()
+    row = session.execute(query.with_for_update(**FOR_CHANGE) if lock else query).first()
     if row is None:
         raise CannotSettle(f"no parked message {identity}: list them to see which there are")
     return _parked(row)

@@ -2,26 +2,40 @@
 
 import os
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
-
-@cache
-def _start_of_ours(pid: int) -> str:
-    return _start_of(pid) or ""
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_NAMESPACE = Path("/proc/self/ns/pid")
 
 
 def this_process() -> str:
-    """Number and start, as in `4711-882934`: a number alone comes round again."""
-    pid = os.getpid()
-    return f"{pid}-{_start_of_ours(pid)}"
+    """Number, start and machine, as in `4711-882934-1f0c9a3e`: a number alone comes round again."""
+    return _name_of(os.getpid())
 
 
 def has_ended(process: str) -> bool:
     """Certainly not running any more. False where this cannot be told: then silence must be waited out."""
-    pid, _, start = process.partition("-")
-    if not start or not pid.isdigit() or not Path("/proc/self/stat").exists():
+    pid, _, rest = process.partition("-")
+    start, _, machine = rest.partition("-")
+    if not machine or not pid.isdigit() or machine != _machine():
         return False
     return _start_of(int(pid)) != start
+
+
+@cache
+def _name_of(pid: int) -> str:
+    return f"{pid}-{_start_of(pid) or ''}-{_machine()}"
+
+
+@cache
+def _machine() -> str:
+    """This run of this kernel and this numbering of processes: a container has its own. Empty if unknown."""
+    try:
+        where = f"{_BOOT.read_text()} {_NAMESPACE.readlink()}"
+    except OSError:
+        return ""
+    return sha256(where.encode()).hexdigest()[:8]
 
 
 def _start_of(pid: int) -> str | None:

@@ -8,15 +8,16 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from plumbing.advisory import only_one
 from plumbing.bus import Bus, BusDown, NotAllowed, Record, UnknownTopic
 from plumbing.clocks import MachineClock
 from plumbing.database import Database
 from plumbing.failpoints import reach
 from plumbing.hints import Listener
 from plumbing.inbox import forget_heard
-from plumbing.lease import Lease
 from plumbing.logs import log
 from plumbing.metrics import OUTBOX_AGE, RELAYED
+from plumbing.outage import Outage
 from plumbing.outbox import forget_published, relay_hint
 from plumbing.patience import Patience
 from plumbing.pipes import Pipes
@@ -42,9 +43,10 @@ class Relay:
         self._pipes = pipes
         self._bus = bus
         self._machine = MachineClock()
-        self._lease = Lease(database, pipes.lease, f"{service}:relay", lease_seconds)
+        self._lease = only_one(database, pipes.lease, f"{service}:relay", lease_seconds)
         self._patience = Patience()
         self._refusal: str | None = None
+        self._outage = Outage(self.name)
         self._clean_due = 0.0
 
     def run(self, stop: Event) -> None:
@@ -52,11 +54,7 @@ class Relay:
         try:
             while not stop.is_set():
                 self.last_loop = time.monotonic()
-                self.active = self._lease.hold()
-                if not self.active:
-                    listener.wait(_LOOK, stop)
-                elif not self._carry(stop):
-                    self._clean()
+                if not self._round(stop):
                     listener.wait(_LOOK, stop)
         finally:
             self.active = False
@@ -65,10 +63,20 @@ class Relay:
     def ready(self) -> str | None:
         if self._refusal:
             return f"{self.name}: {self._refusal} (script/cin bus doctor says more)"
-        return None
+        return self._outage.words
 
     def quiet(self) -> str | None:
         return f"{self.name}: the outbox is not empty" if self._waiting(1) else None
+
+    def _round(self, stop: Event) -> bool:
+        """Whether to look again at once."""
+        went = False
+        with self._outage.noted():
+            self.active = self._lease.hold()
+            went = self.active and self._carry(stop)
+            if self.active and not went:
+                self._clean()
+        return went
 
     def _carry(self, stop: Event) -> bool:
         """One batch; False where there was nothing."""

@@ -31,6 +31,11 @@ SETTINGS = (
     Setting(
         "CIN_DATABASE_{SERVICE}", "sqlite:///{data}/{service}.db", "one service's database, an SQLAlchemy URL"
     ),
+    Setting(
+        "CIN_MIGRATION_DATABASE_{SERVICE}",
+        "",
+        "the same database as the role that owns its tables; empty: PostgreSQL is not migrated at the start",
+    ),
     Setting("CIN_URL_{SERVICE}", "http://127.0.0.1:8002/{service}", "where one service's API answers"),
     Setting("CIN_STAFF_PORT", "8000", "port of the staff pages, on loopback"),
     Setting("CIN_INTERNAL_PORT", "8002", "port of the services' own APIs, on loopback"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from threading import Event
 
 from plumbing.hints import Listener
+from plumbing.outage import Outage
 
 
 class Sweep:
@@ -23,6 +24,7 @@ class Sweep:
         self._waiting = waiting
         self._every = every
         self._in_hand = False
+        self._outage = Outage(name)
 
     def run(self, stop: Event) -> None:
         listener = Listener(self.name)
@@ -32,17 +34,18 @@ class Sweep:
                 listener.wait(self._every, stop)
 
     def ready(self) -> str | None:
-        return None
+        return self._outage.words
 
     def quiet(self) -> str | None:
         waiting = self._waiting()  # first: what is finished after this question still counts as in hand
         return waiting or (f"{self.name}: has work in hand" if self._in_hand else None)
 
     def _batch(self) -> int:
-        self._in_hand = True
+        did, self._in_hand = 0, True
         try:
-            did = self._work()
-            self.done += did
-            return did
+            with self._outage.noted():
+                did = self._work()
+                self.done += did
         finally:
             self._in_hand = False
+        return did

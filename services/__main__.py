@@ -20,6 +20,27 @@ def run(target: str, demo: bool) -> None:
     sys.exit(run_until_told(target, demo))
 
 
+@main.command()
+def migrate() -> None:
+    """Bring all four databases to the tables of this release; safe to run again, and by two at once."""
+    from services import databases
+
+    sys.exit(databases.migrate())
+
+
+@main.group()
+def database() -> None:
+    """The services' databases."""
+
+
+@database.command("doctor")
+def database_doctor() -> None:
+    """Say of each what is not as it should be, and what to do."""
+    from services import databases
+
+    sys.exit(databases.doctor())
+
+
 @main.group()
 def parked() -> None:
     """Messages that a service could not take: see them, take them again."""

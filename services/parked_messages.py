@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import CivilClock
+from plumbing.database import UNAVAILABLE
+from plumbing.engines import in_words
 from plumbing.house import House, bus_of
 from plumbing.parked import CannotSettle, list_parked, replay, show
 from plumbing.pipes import Pipes
@@ -76,7 +77,9 @@ def _reading(house: House, service: str) -> Iterator[Session]:
             yield session
     except CannotSettle as refusal:
         _end(str(refusal))
-    except (OperationalError, ProgrammingError):
+    except UNAVAILABLE as error:
+        if not house.database(service).is_sqlite:
+            _end(f"{service}: {in_words(error)}")
         _end(
             f"{service} has no database here yet ({house.settings.data}): start the product, or set CIN_DATA."
         )

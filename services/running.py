@@ -13,6 +13,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from plumbing import mail_headers
 from plumbing.admin import admin_app
+from plumbing.bells import Bells
 from plumbing.bus import TopicSpec
 from plumbing.clocks import CivilClock
 from plumbing.house import House, bus_of
@@ -38,7 +39,12 @@ SERVICES: Mapping[str, Any] = {
     "notifications": notifications,
 }
 """Each offers `desk_of(house)`, `api(house, desk)` and `worker(house, desk)`; planning also its pages."""
-TARGETS = ("all", "planning:web", *(f"{name}:{role}" for name in SERVICES for role in ("api", "worker")))
+TARGETS = (
+    "all",
+    "planning:web",
+    *(f"{name}:{role}" for name in SERVICES for role in ("api", "worker")),
+    "mail:catcher",
+)
 
 
 class Product:
@@ -60,7 +66,7 @@ class Product:
         }
         self._can = can or permission.can
         roles = self._all() if target == "all" else self._one(target)
-        self.supervisor = Supervisor(roles)
+        self.supervisor = Supervisor([*self.house.schemas.values(), *self._bells(target), *roles])
         admin = admin_app(self.supervisor, self.house.clock, settings.steerable)
         self._admin = ServeRole("admin", admin, settings.number("CIN_ADMIN_PORT"), threads=2)
         self.doors["admin"] = self._admin.port
@@ -82,7 +88,8 @@ class Product:
         pages = planning.pages(self.house, self.desks["planning"], self._can)
         self.apps = {**apis, "pages": pages}
         internal = DispatcherMiddleware(Flask("nothing", static_folder=None), mounts)
-        roles = [*self._catcher(), self._serve("internal", internal, "CIN_INTERNAL_PORT")]
+        catcher = self._catcher() if self.settings.text("CIN_SMTP") == "catcher" else []
+        roles = [*catcher, self._serve("internal", internal, "CIN_INTERNAL_PORT")]
         roles.append(self._serve("staff", pages, "CIN_STAFF_PORT"))
         for name, service in SERVICES.items():
             roles.extend(service.worker(self.house, self.desks[name]))
@@ -90,12 +97,21 @@ class Product:
 
     def _one(self, target: str) -> list[Role]:
         name, _, role = target.partition(":")
+        if role == "catcher":
+            return self._catcher()
         if role == "web":
             pages = planning.pages(self.house, self.desks[name], self._can)
             return [self._serve("staff", pages, "CIN_STAFF_PORT")]
         if role == "worker":
             return list(SERVICES[name].worker(self.house, self.desks[name]))
         return [self._serve("internal", self._api(name), "CIN_INTERNAL_PORT")]
+
+    def _bells(self, target: str) -> list[Role]:
+        """Web roles wait for no hint, and SQLite is one process's alone."""
+        if target != "all" and not target.endswith(":worker"):
+            return []
+        found = {name: self.house.database(name) for name in self.desks}
+        return [Bells(name, database) for name, database in found.items() if not database.is_sqlite]
 
     def _api(self, name: str) -> Flask:
         more = (self._can,) if name == "planning" else ()
@@ -108,9 +124,7 @@ class Product:
         return role
 
     def _catcher(self) -> list[Role]:
-        """All mail stays here, unless a mail server is named."""
-        if self.settings.text("CIN_SMTP") != "catcher":
-            return []
+        """All mail stays here."""
         mailbox = Mailbox(self.settings.data / "mail")
         page = catcher_app(mailbox, self.settings.zone)
         catcher = MailCatcher(mailbox, self.settings.number("CIN_CATCHER_PORT"), self.house.machine)

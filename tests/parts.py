@@ -5,10 +5,12 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from demo.engines import jars
+from demo.engines import jars, postgres
+from tests.crashes.disks import mounting_is_forbidden
 
 ROOT = Path(__file__).parent.parent
 LOUD = "MISSING PART"
@@ -35,11 +37,18 @@ def _verapdf() -> str | None:
     return f"{', '.join(missing)} not found: install a JDK (17 or newer) and Maven" if missing else None
 
 
+def _smalldisk() -> str | None:
+    with TemporaryDirectory() as folder:
+        return mounting_is_forbidden(Path(folder) / "disk")
+
+
 PARTS: dict[str, Callable[[], str | None]] = {
     "libical": _libical,
     "icaljs": _icaljs,
     "verapdf": _verapdf,
+    "smalldisk": _smalldisk,
     "kafka": jars.missing,
+    "postgres": postgres.missing,
 }
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 

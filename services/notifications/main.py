@@ -9,7 +9,6 @@ from flask import Flask
 from plumbing.consumer import Consumer
 from plumbing.contracts import Contracts
 from plumbing.house import House
-from plumbing.migrations import upgrade
 from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
@@ -30,8 +29,7 @@ CONTRACTS = Contracts(TOPICS)
 
 def desk_of(house: House) -> Desk:
     """Brings the database up to date."""
-    database = house.database(SERVICE)
-    upgrade(database, MIGRATIONS)
+    database = house.open_database(SERVICE, MIGRATIONS)
     return Desk(
         database,
         Outbox(tables.plumbing, CONTRACTS, SERVICE, house.clock),

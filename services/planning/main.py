@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from cin.v1.registry import TOPICS
@@ -10,7 +11,6 @@ from flask import Flask
 from plumbing.consumer import Consumer
 from plumbing.contracts import Contracts
 from plumbing.house import House
-from plumbing.migrations import upgrade
 from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
@@ -38,9 +38,8 @@ assert mapping  # imported for what it does: it ties the domain to its tables
 
 def desk_of(house: House) -> Desk:
     """Brings the database up to date and reads the council's procedure; raises ProcedureUnreadable."""
-    database = house.database(SERVICE)
-    upgrade(database, MIGRATIONS)
-    keep_staff(database, house.settings.text("CIN_STAFF_LIST"))
+    staff = partial(keep_staff, file=house.settings.text("CIN_STAFF_LIST"))
+    database = house.open_database(SERVICE, MIGRATIONS, then=staff)
     council = load_council(house.settings.text("CIN_COUNCIL"))
     outbox = Outbox(tables.plumbing, CONTRACTS, SERVICE, house.clock)
     return Desk(database, outbox, house.clock, council, working_days_of(council))

@@ -11,7 +11,6 @@ from plumbing.consumer import Consumer
 from plumbing.contracts import Contracts
 from plumbing.database import Database
 from plumbing.house import House
-from plumbing.migrations import upgrade
 from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
@@ -36,8 +35,7 @@ class Desk:
 
 def desk_of(house: House) -> Desk:
     """Brings the database up to date and finds the fonts."""
-    database = house.database(ME)
-    upgrade(database, MIGRATIONS)
+    database = house.open_database(ME, MIGRATIONS)
     return Desk(database, _typesetter(house))
 
 

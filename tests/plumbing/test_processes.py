@@ -40,8 +40,12 @@ def test_a_killed_process_that_nobody_has_waited_for_has_ended_too() -> None:
 
 def test_the_number_of_a_process_that_came_round_again_is_not_taken_for_it() -> None:
     assert not has_ended(this_process())
-    assert has_ended(f"{os.getpid()}-1")
+    number, _, machine = this_process().split("-")
+    assert has_ended(f"{number}-1-{machine}")
 
 
 def test_what_cannot_be_told_has_not_ended() -> None:
     assert not has_ended("") and not has_ended("words") and not has_ended("12-")
+    number, start, _ = this_process().split("-")
+    assert not has_ended(f"{number}-1-other"), "a process of another machine or container"
+    assert not has_ended(f"{number}-{start}-")

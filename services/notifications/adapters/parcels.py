@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from plumbing.database import take_turns
 from services.notifications.adapters import tables
 from services.notifications.domain import sending
 
@@ -52,7 +53,8 @@ _NAMES = [each.name for each in fields(Parcel)]
 
 
 def add(session: Session, parcel: Parcel) -> None:
-    """`number` keeps the order in which parcels came."""
+    """`number` keeps the order in which parcels came; who adds one waits for whoever is adding another."""
+    take_turns(session, "parcel number")
     last = session.scalar(select(func.max(_TABLE.c.number))) or 0
     values = {name: getattr(parcel, name) for name in _NAMES} | {"number": last + 1}
     session.execute(insert(_TABLE).values(**values))
@@ -65,6 +67,29 @@ def change(session: Session, parcel: str, **values: Any) -> None:
 def find(session: Session, parcel: str) -> Parcel | None:
     row = session.execute(select(_TABLE).where(_TABLE.c.id == parcel)).first()
     return _parcel(row) if row else None
+
+
+def lock_all_of(session: Session, order: str) -> None:
+    """`order`: a circulation or an invitation. Whoever reads its parcels to change one has it first.
+
+    In this order, or two could wait for each other: the circulation or invitation, the person, the number.
+    """
+    take_turns(session, f"parcels of {order}")
+
+
+def lock_person(session: Session, person: str) -> None:
+    """Between a hold and a claim one is first: what is claimed was not yet on hold."""
+    take_turns(session, f"parcels for {person}")
+
+
+def find_to_change(session: Session, parcel: str) -> Parcel | None:
+    """As it is once nobody else can change it: its circulation or invitation is locked, and its person."""
+    known = find(session, parcel)
+    if known is None:
+        return None
+    lock_all_of(session, known.circulation or known.invitation)
+    lock_person(session, known.person)
+    return find(session, parcel)
 
 
 def waiting(session: Session, states: Iterable[str], now: datetime, limit: int) -> list[Parcel]:
@@ -118,6 +143,13 @@ def held(session: Session) -> list[Parcel]:
         .order_by(_TABLE.c.number)
     )
     return [_parcel(row) for row in session.execute(query)]
+
+
+def prepare_anew(session: Session, person: str, now: datetime) -> None:
+    """All that waits for the person and has certainly not left, in one statement."""
+    mine = (_TABLE.c.person == person, _TABLE.c.state.in_((sending.QUEUED, sending.BY_HAND)))
+    again = update(_TABLE).where(*mine, _TABLE.c.uncertain == 0)
+    session.execute(again.values(state=sending.ORDERED, content=None, try_at=now))
 
 
 def complete_on(session: Session, circulation: str) -> date | None:

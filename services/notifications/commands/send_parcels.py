@@ -51,7 +51,7 @@ def _send(desk: Desk, identity: str) -> int:
 def _claim(desk: Desk, identity: str) -> Parcel | None:
     """Marks it as being sent, in the transaction that reads the hold. A claim that ran out is uncertain."""
     with desk.database.begin() as session:
-        parcel = parcels.find(session, identity)
+        parcel = parcels.find_to_change(session, identity)
         if parcel is None or parcel.state not in sending.TO_SEND or parcel.try_at > desk.now:
             return None
         if parcels.is_held(session, parcel.person):
@@ -99,7 +99,7 @@ def _is_outdated(session: Session, parcel: Parcel) -> bool:
 
 def _is_ours(session: Session, parcel: Parcel) -> bool:
     """Nobody superseded or claimed it since: `attempts` tells our claim from a later one."""
-    now = parcels.find(session, parcel.id)
+    now = parcels.find_to_change(session, parcel.id)
     return now is not None and now.state == sending.SENDING and now.attempts == parcel.attempts
 
 
@@ -129,7 +129,7 @@ def _note_failed(desk: Desk, parcel: Parcel, reason: str) -> int:
 def _note_sent(desk: Desk, parcel: Parcel) -> int:
     """What left has left, whoever else claimed or superseded it meanwhile; it is said once."""
     with desk.database.begin() as session:
-        now = parcels.find(session, parcel.id)
+        now = parcels.find_to_change(session, parcel.id)
         if now is None or now.state in (sending.SENT, sending.BOUNCED):
             return 1
         parcels.change(session, parcel.id, state=sending.SENT, on=desk.today, reason="")

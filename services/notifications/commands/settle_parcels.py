@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from services.notifications.adapters import parcels, tables
 from services.notifications.adapters.parcels import Parcel
@@ -26,7 +27,7 @@ def hand_over_copy(desk: Desk, circulation: str, person: str, channel: str, on: 
     if on > desk.today:
         raise CannotSettle("that day lies in the future")
     with desk.database.begin() as session:
-        copy = _copy(parcels.of_circulation(session, circulation), person)
+        copy = _copy(session, circulation, person)
         if copy.state != sending.BY_HAND:
             raise CannotSettle(f"this copy is {copy.state}")
         if parcels.is_held(session, person):
@@ -39,7 +40,7 @@ def hand_over_copy(desk: Desk, circulation: str, person: str, channel: str, on: 
 def note_bounce(desk: Desk, circulation: str, person: str) -> None:
     """It came back: the copy is open again, and with it the circulation."""
     with desk.database.begin() as session:
-        copy = _copy(parcels.of_circulation(session, circulation), person)
+        copy = _copy(session, circulation, person)
         if copy.state not in sending.CLOSED:
             raise CannotSettle(f"this copy is {copy.state}")
         parcels.change(session, copy.id, state=sending.BOUNCED, reason="it came back")
@@ -50,7 +51,7 @@ def note_bounce(desk: Desk, circulation: str, person: str) -> None:
 def send_again(desk: Desk, circulation: str, person: str) -> None:
     """A new parcel for the same copy, to wherever is safe now; the old one stays as evidence."""
     with desk.database.begin() as session:
-        copy = _copy(parcels.of_circulation(session, circulation), person)
+        copy = _copy(session, circulation, person)
         if copy.state not in (sending.FAILED, sending.BLOCKED, sending.BOUNCED, sending.UNCERTAIN):
             raise CannotSettle(f"this copy is {copy.state}")
         if copy.state == sending.UNCERTAIN:
@@ -77,9 +78,11 @@ def send_again(desk: Desk, circulation: str, person: str) -> None:
 def hand_over_invitation(desk: Desk, invitation: str) -> None:
     """Told by phone or letter."""
     with desk.database.begin() as session:
+        parcels.lock_all_of(session, invitation)
         found = [p for p in parcels.of_invitation(session, invitation) if p.state == sending.BY_HAND]
         if not found:
             raise NotFound("there is no invitation to be given by hand")
+        parcels.lock_person(session, found[-1].person)
         if parcels.is_held(session, found[-1].person):
             raise CannotSettle("everything for this person is on hold")
         for parcel in found:
@@ -90,6 +93,7 @@ def hand_over_invitation(desk: Desk, invitation: str) -> None:
 def place_hold(desk: Desk, person: str, hold: str, by: str) -> int:
     """From this commit on nothing for the person is claimed; how many are already on the wire."""
     with desk.database.begin() as session:
+        parcels.lock_person(session, person)
         known = select(tables.hold.c.hold).where(tables.hold.c.person == person, tables.hold.c.hold == hold)
         if session.scalar(known) is None:
             session.execute(insert(tables.hold).values(person=person, hold=hold, by=by))
@@ -104,17 +108,19 @@ def lift_hold(desk: Desk, person: str, hold: str) -> None:
     keeps its bytes, since it must be sent again unchanged.
     """
     with desk.database.begin() as session:
+        parcels.lock_person(session, person)
         table = tables.hold
         session.execute(delete(table).where(table.c.person == person, table.c.hold == hold))
-        for parcel in parcels.in_state(session, sending.QUEUED, sending.BY_HAND):
-            if parcel.person == person and not parcel.uncertain:
-                again = {"state": sending.ORDERED, "content": None, "try_at": desk.now}
-                parcels.change(session, parcel.id, **again)
+        parcels.prepare_anew(session, person, desk.now)
         desk.wake(session, PREPARING)
         desk.wake(session, SENDING)
 
 
-def _copy(copies: list[Parcel], person: str) -> Parcel:
+def _copy(session: Session, circulation: str, person: str) -> Parcel:
+    """Locked: nothing of the circulation, and nothing for the person, changes meanwhile."""
+    parcels.lock_all_of(session, circulation)
+    parcels.lock_person(session, person)
+    copies = parcels.of_circulation(session, circulation)
     found = next((copy for copy in copies if copy.person == person), None)
     if found is None:
         raise NotFound("there is no copy for this person")

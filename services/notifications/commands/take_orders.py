@@ -14,6 +14,7 @@ from services.notifications.domain import sending
 
 def take_copy(desk: Desk, session: Session, said: copy_pb2.CopyFiled, _: Envelope) -> None:
     """A newer decision about the same circulation supersedes what has not left yet."""
+    parcels.lock_all_of(session, said.circulation)
     known = parcels.of_circulation(session, said.circulation)
     if any(p.version > said.version or _is_same_copy(p, said) for p in known):
         return
@@ -47,6 +48,7 @@ def take_invitation(desk: Desk, session: Session, said: invitation_pb2.Invitatio
 
     A parked message may be replayed long after its successor: a request that has been passed is passed over.
     """
+    parcels.lock_all_of(session, said.invitation)
     known = parcels.of_invitation(session, said.invitation)
     passed = said.method == "REQUEST" and any(p.sequence > said.sequence for p in known)
     if passed or any(p.object == said.object for p in known):

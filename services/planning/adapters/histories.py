@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ScalarResult, Select, select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
@@ -14,6 +15,8 @@ from services.planning.domain.history import Circumstance, Happening, History
 from services.planning.domain.meeting import Meeting
 from services.planning.domain.plan import Plan
 
+T = TypeVar("T")
+
 
 def history_of(session: Session, child: str) -> History:
     """Everything a procedure may know of the child."""
@@ -23,8 +26,8 @@ def history_of(session: Session, child: str) -> History:
         *_plans(session, child),
         *_events(session, child),
     ]
-    circumstances = session.scalars(
-        select(RecordedCircumstance).where(tables.recorded_circumstance.c.child == child)
+    circumstances = _as_they_are(
+        session, select(RecordedCircumstance).where(tables.recorded_circumstance.c.child == child)
     )
     return History(
         child, tuple(happenings), tuple(Circumstance(c.kind, c.since, c.until) for c in circumstances)
@@ -34,15 +37,20 @@ def history_of(session: Session, child: str) -> History:
 def meetings_of(session: Session, child: str) -> list[Meeting]:
     """The child's meetings, earliest first."""
     query = select(Meeting).join(tables.subject).where(tables.subject.c.child == child)
-    return list(session.scalars(query.order_by(tables.meeting.c.starts)))
+    return list(_as_they_are(session, query.order_by(tables.meeting.c.starts)))
 
 
 def plans_of(session: Session, child: str) -> list[Plan]:
-    return list(session.scalars(select(Plan).where(tables.plan.c.child == child)))
+    return list(_as_they_are(session, select(Plan).where(tables.plan.c.child == child)))
+
+
+def _as_they_are(session: Session, query: Select[T]) -> ScalarResult[T]:
+    """Fresh from the database: what this session read before it waited for a lock may be old by now."""
+    return session.scalars(query, execution_options={"populate_existing": True})
 
 
 def _assessments(session: Session, child: str) -> Iterator[Happening]:
-    for assessment in session.scalars(select(Assessment).where(tables.assessment.c.child == child)):
+    for assessment in _as_they_are(session, select(Assessment).where(tables.assessment.c.child == child)):
         steps: dict[str, date | None] = {
             words.ASSESSMENT_STARTED: assessment.started_on,
             words.ASSESSMENT_FINISHED: assessment.finished_on,
@@ -64,7 +72,7 @@ def _meetings(session: Session, child: str) -> Iterator[Happening]:
         }
         yield Happening(meeting.id, meeting.kind, meeting.day, properties)
         circulations = select(Circulation).where(tables.circulation.c.meeting == meeting.id)
-        for circulation in session.scalars(circulations):
+        for circulation in _as_they_are(session, circulations):
             if circulation.completed_on:
                 yield Happening(circulation.id, words.CIRCULATED, circulation.completed_on, {}, meeting.id)
 
@@ -78,5 +86,5 @@ def _plans(session: Session, child: str) -> Iterator[Happening]:
 
 
 def _events(session: Session, child: str) -> Iterator[Happening]:
-    for event in session.scalars(select(RecordedEvent).where(tables.recorded_event.c.child == child)):
+    for event in _as_they_are(session, select(RecordedEvent).where(tables.recorded_event.c.child == child)):
         yield Happening(event.id, event.kind, event.on)

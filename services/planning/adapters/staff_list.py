@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from plumbing.database import Database
+from plumbing.database import Database, take_turns
 from services.planning.adapters import mapping
 from services.planning.domain.staff import Staff
 
@@ -16,5 +16,6 @@ def keep_staff(database: Database, file: str = "") -> None:
     path = Path(file) if file else DEMONSTRATION
     listed = tomllib.loads(path.read_text(encoding="utf-8"))["staff"]
     with database.begin() as session:
+        take_turns(session, "staff")  # several processes of planning may start at once
         for one in listed:
             session.merge(Staff(one["id"], one["name"], one["role"], one.get("phone", "")))

@@ -2,7 +2,7 @@
 
 from cin.v1 import child_pb2
 
-from services.planning.commands.desk import Desk, find
+from services.planning.commands.desk import Desk, find, find_to_change
 from services.planning.domain.child import Child
 from services.planning.domain.staff import Staff
 
@@ -10,7 +10,7 @@ from services.planning.domain.staff import Staff
 def allocate_child(desk: Desk, child: str, worker: str) -> None:
     with desk.database.begin() as session:
         find(session, Staff, worker)
-        whose = find(session, Child, child)
+        whose = find_to_change(session, Child, child)
         whose.allocate(worker)
         desk.announce(
             session,

@@ -8,7 +8,7 @@ from typing import Any
 from cin.v1 import meeting_pb2
 from sqlalchemy.orm import Session
 
-from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import KINDS, Attendance, CannotChangeMeeting, Meeting, Subject
 from services.planning.domain.person import Person
@@ -64,7 +64,7 @@ def arrange_meeting(
 def rearrange_meeting(desk: Desk, meeting: str, occasion: Occasion, guests: Sequence[Guest]) -> None:
     """Moves it and settles who is invited; whoever is left out now is sent a cancellation."""
     with desk.database.begin() as session:
-        found = find(session, Meeting, meeting)
+        found = find_to_change(session, Meeting, meeting)
         _check(desk, found.kind, found.children, occasion, guests)
         material = found.move(occasion.starts, occasion.ends, occasion.place)
         kept = {attendance.person: attendance for attendance in found.attendances}
@@ -78,7 +78,7 @@ def rearrange_meeting(desk: Desk, meeting: str, occasion: Occasion, guests: Sequ
 
 def cancel_meeting(desk: Desk, meeting: str) -> None:
     with desk.database.begin() as session:
-        found = find(session, Meeting, meeting)
+        found = find_to_change(session, Meeting, meeting)
         found.cancel()
         desk.announce(
             session,

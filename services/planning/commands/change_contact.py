@@ -4,8 +4,9 @@ from cin.v1 import person_pb2
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from plumbing.database import take_turns
 from services.planning.adapters import tables
-from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.desk import Desk, find_to_change, new_id
 from services.planning.domain.person import Contact, Person, ProtectedValue
 
 
@@ -22,7 +23,7 @@ def change_contact(
 ) -> int:
     """The new version. A family member's details are protected from everybody else from this moment."""
     with desk.database.begin() as session:
-        whose = find(session, Person, person)
+        whose = find_to_change(session, Person, person)
         whose.contact_version += 1
         whose.version += 1
         session.add(
@@ -54,6 +55,7 @@ def _protect(
 ) -> None:
     if not value.strip():
         return
+    take_turns(session, f"protected {owner}")
     table = tables.protected_value.c
     same = select(ProtectedValue).where(table.owner == owner, table.kind == kind, table.value == value)
     if session.scalar(same) is None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
 from services.planning.adapters.histories import history_of
-from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.circulation import CannotCirculate, Circulation, Share, check_decision
 from services.planning.domain.meeting import Meeting
@@ -57,11 +57,9 @@ def circulation_of(session: Session, meeting: str) -> Circulation | None:
 def decide_circulation(desk: Desk, meeting: str, decisions: Sequence[Decision], by: str) -> str:
     """The circulation's id. Deciding again reissues: a new version goes to everyone in the new decision."""
     with desk.database.begin() as session:
-        found = find(session, Meeting, meeting)
+        found = find_to_change(session, Meeting, meeting)
         owed, entitled = owed_circulation(desk, session, found)
-        circulation = circulation_of(session, meeting) or Circulation(
-            new_id(), meeting, desk.today, "", by, desk.today, version=0
-        )
+        circulation = _to_decide(desk, session, meeting, by)
         shares = [
             Share(circulation.id, each.person, each.view, _children(each, found), each.reason)
             for each in decisions
@@ -82,6 +80,14 @@ def decide_circulation(desk: Desk, meeting: str, decisions: Sequence[Decision], 
         for child in found.children:
             reckon_duties(desk, session, child)
         return circulation.id
+
+
+def _to_decide(desk: Desk, session: Session, meeting: str, by: str) -> Circulation:
+    """The meeting is locked, so that two cannot each begin one."""
+    known = circulation_of(session, meeting)
+    if known is None:
+        return Circulation(new_id(), meeting, desk.today, "", by, desk.today, version=0)
+    return find_to_change(session, Circulation, known.id)
 
 
 def _children(decision: Decision, meeting: Meeting) -> list[str]:

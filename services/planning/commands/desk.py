@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import CivilClock
-from plumbing.database import Database
+from plumbing.database import FOR_CHANGE, Database
 from plumbing.outbox import Outbox
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.council import Council
@@ -46,7 +46,18 @@ def new_id() -> str:
 
 def find(session: Session, kind: type[T], key: object) -> T:
     """The thing with this key; raises NotFound."""
-    found = session.get(kind, key, with_for_update=False)
+    return _found(kind, session.get(kind, key))
+
+
+def find_to_change(session: Session, kind: type[T], key: object) -> T:
+    """As find, and locked until the transaction ends: as it is now, not as it was when it was first read.
+
+    In this order, or two commands could wait for each other: meeting, circulation, child, plan, person, hold.
+    """
+    return _found(kind, session.get(kind, key, with_for_update=FOR_CHANGE, populate_existing=True))
+
+
+def _found(kind: type[T], found: T | None) -> T:
     if found is None:
         raise NotFound(f"There is no such {kind.__name__.lower()}.")
     return found

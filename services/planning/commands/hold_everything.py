@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from plumbing.neighbour import Neighbour, NeighbourDown
 from services.planning.adapters import tables
-from services.planning.commands.desk import Desk, NotFound, find, new_id
+from services.planning.commands.desk import Desk, NotFound, find, find_to_change, new_id
 from services.planning.domain.hold import Hold
 from services.planning.domain.person import Link
 
@@ -42,7 +42,7 @@ def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
             break
         confirmed.append(person)
     with desk.database.begin() as session:
-        found = find(session, Hold, hold)
+        found = find_to_change(session, Hold, hold)
         found.confirmed = sorted({*found.confirmed, *confirmed})
         return found
 
@@ -61,7 +61,7 @@ def lift_hold(desk: Desk, notifications: Neighbour, hold: str, by: str) -> None:
             json={"hold": hold},
         )
     with desk.database.begin() as session:
-        lifted = find(session, Hold, hold)
+        lifted = find_to_change(session, Hold, hold)
         lifted.lifted_by, lifted.lifted_on = by, desk.today
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from cin.v1 import delivery_pb2
 from sqlalchemy.orm import Session
 
+from plumbing.database import FOR_CHANGE
 from services.planning.commands.desk import Desk
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.circulation import Circulation
@@ -37,7 +38,7 @@ def note_complete(desk: Desk, session: Session, said: delivery_pb2.CirculationCo
 
 def _current(session: Session, circulation: str, version: int) -> Circulation | None:
     """None where the message is about a decision that has been taken anew since."""
-    found = session.get(Circulation, circulation)
+    found = session.get(Circulation, circulation, with_for_update=FOR_CHANGE)
     return found if found and found.version == version else None
 
 

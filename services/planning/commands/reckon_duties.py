@@ -8,13 +8,19 @@ from sqlalchemy.orm import Session
 
 from services.planning.adapters.duties import duties_of, keep_duty
 from services.planning.adapters.histories import history_of
-from services.planning.commands.desk import Desk
+from services.planning.commands.desk import Desk, find_to_change
+from services.planning.domain.child import Child
 from services.planning.domain.duty import DROPPED, Change, Dropped, Duty, Met, Moved, difference
 from services.planning.procedures.reckoning import reckon
 
 
 def reckon_duties(desk: Desk, session: Session, child: str) -> list[Change]:
-    """In the caller's transaction: what changed, each kept and said once."""
+    """In the caller's transaction: what changed, each kept and said once.
+
+    The child is locked from here on, and what it is reckoned from is read after that. Whoever reckons for
+    several children takes them in the order of their ids.
+    """
+    find_to_change(session, Child, child)
     before = duties_of(session, child)
     after = reckon(desk.council, history_of(session, child), desk.working_days)
     changes = difference(before, after)

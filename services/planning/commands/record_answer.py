@@ -1,6 +1,6 @@
 """Notes what an invitee told us by phone or in person."""
 
-from services.planning.commands.desk import Desk, NotFound, find
+from services.planning.commands.desk import Desk, NotFound, find_to_change
 from services.planning.domain.meeting import ANSWERS, CannotChangeMeeting, Meeting
 
 
@@ -8,7 +8,7 @@ def record_answer(desk: Desk, meeting: str, person: str, answer: str) -> None:
     if answer not in ANSWERS:
         raise CannotChangeMeeting("Choose one of the answers.")
     with desk.database.begin() as session:
-        attendance = find(session, Meeting, meeting).attendance_of(person)
+        attendance = find_to_change(session, Meeting, meeting).attendance_of(person)
         if attendance is None:
             raise NotFound("This person is not invited to this meeting.")
         attendance.answer = answer

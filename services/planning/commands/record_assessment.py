@@ -6,7 +6,7 @@ from cin.v1 import child_pb2
 from sqlalchemy import select
 
 from services.planning.adapters import tables
-from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.desk import Desk, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Assessment, CannotRecordStep, Child
 
@@ -16,7 +16,7 @@ def record_assessment(desk: Desk, child: str, step: str, on: date, by: str) -> s
     if on > desk.today:
         raise CannotRecordStep("That day lies in the future: record what has happened.")
     with desk.database.begin() as session:
-        whose = find(session, Child, child)
+        whose = find_to_change(session, Child, child)
         query = select(Assessment).where(tables.assessment.c.child == child)
         latest = session.scalars(query.order_by(tables.assessment.c.started_on.desc())).first()
         if latest is None or (step == "started" and latest.authorised_on and on > latest.authorised_on):

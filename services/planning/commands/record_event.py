@@ -4,7 +4,7 @@ from datetime import date
 
 from cin.v1 import child_pb2
 
-from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.desk import Desk, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Child, RecordedCircumstance, RecordedEvent
 from services.planning.domain.vocabulary import KINDS
@@ -21,7 +21,7 @@ def record_event(desk: Desk, child: str, kind: str, on: date, reason: str, by: s
         raise CannotRecord("That day lies in the future: record what has happened.")
     event = RecordedEvent(new_id(), child, kind, on, reason, by, desk.today)
     with desk.database.begin() as session:
-        whose = find(session, Child, child)
+        whose = find_to_change(session, Child, child)
         whose.version += 1
         session.add(event)
         session.flush()
@@ -43,7 +43,7 @@ def record_circumstance(
         raise CannotRecord("It cannot end before it began: check the two dates.")
     held = RecordedCircumstance(new_id(), child, kind, since, until, reason, by, desk.today)
     with desk.database.begin() as session:
-        whose = find(session, Child, child)
+        whose = find_to_change(session, Child, child)
         whose.version += 1
         session.add(held)
         session.flush()

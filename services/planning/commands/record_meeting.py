@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
-from services.planning.commands.desk import Desk, find
+from services.planning.commands.desk import Desk, find, find_to_change
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.meeting import CannotChangeMeeting, Meeting, MinutesPart
 from services.planning.domain.person import Person
@@ -30,7 +30,7 @@ class MeetingRecord:
 def record_meeting(desk: Desk, meeting: str, record: MeetingRecord) -> None:
     """Keeps the record and reckons every child's duties again. A second record corrects the first."""
     with desk.database.begin() as session:
-        found = find(session, Meeting, meeting)
+        found = find_to_change(session, Meeting, meeting)
         _check_family(session, record)
         found.record(
             record.outcome, set(record.attended), set(record.uninvited), record.review_on, desk.today

@@ -3,7 +3,7 @@
 from cin.v1 import child_pb2, person_pb2
 from sqlalchemy.orm import Session
 
-from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.commands.register_child import CannotRegister
 from services.planning.domain.child import Child
 from services.planning.domain.person import KINDS, Link, Person
@@ -45,7 +45,7 @@ def _link(
     desk: Desk, session: Session, person: str, child: str, relationship: str, responsible: bool
 ) -> None:
     find(session, Person, person)
-    whose = find(session, Child, child)
+    whose = find_to_change(session, Child, child)
     link = session.get(Link, (child, person))
     if link is None:
         session.add(Link(child, person, relationship, responsible))

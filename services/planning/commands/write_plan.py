@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from cin.v1 import plan_pb2
+from sqlalchemy.orm import Session
 
 from services.planning.adapters.histories import plans_of
-from services.planning.commands.desk import Desk, find, new_id
+from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Child
 from services.planning.domain.plan import Action, CannotAgreePlan, CannotEndPlan, Plan
@@ -38,7 +39,7 @@ class PlanText:
 def draft_plan(desk: Desk, child: str, text: PlanText) -> str:
     """The id of the child's running plan, changed, or of a new draft."""
     with desk.database.begin() as session:
-        find(session, Child, child)
+        find_to_change(session, Child, child)
         plan = next((plan for plan in plans_of(session, child) if plan.state != "ended"), None)
         if plan is None:
             plan = Plan(new_id(), child, text.objective, version=0)
@@ -64,7 +65,7 @@ def agree_plan(desk: Desk, plan: str, on: date) -> None:
     if on > desk.today:
         raise CannotAgreePlan("That day lies in the future: record what has happened.")
     with desk.database.begin() as session:
-        found = find(session, Plan, plan)
+        found = _plan_to_change(session, plan)
         found.agree(on)
         session.flush()
         desk.announce(
@@ -85,7 +86,7 @@ def end_plan(desk: Desk, plan: str, on: date, ending: str) -> None:
     if on > desk.today:
         raise CannotEndPlan("That day lies in the future: record what has happened.")
     with desk.database.begin() as session:
-        found = find(session, Plan, plan)
+        found = _plan_to_change(session, plan)
         found.end(on, ending)
         session.flush()
         desk.announce(
@@ -100,3 +101,9 @@ def end_plan(desk: Desk, plan: str, on: date, ending: str) -> None:
             ),
         )
         reckon_duties(desk, session, found.child)
+
+
+def _plan_to_change(session: Session, plan: str) -> Plan:
+    """The child first: drafting begins there, and the duties hang on it."""
+    find_to_change(session, Child, find(session, Plan, plan).child)
+    return find_to_change(session, Plan, plan)

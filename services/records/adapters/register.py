@@ -9,6 +9,7 @@ from sqlalchemy import Row, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from plumbing.database import FOR_CHANGE
 from services.records.adapters.tables import chronology, copy, document
 
 
@@ -64,7 +65,7 @@ def count_waiting(session: Session) -> int:
 
 def still_waiting(session: Session, order: Row[Any]) -> bool:
     """Locks the order; False where another worker, or a newer version, was quicker."""
-    state = session.scalar(select(copy.c.state).where(*_same(order)).with_for_update())
+    state = session.scalar(select(copy.c.state).where(*_same(order)).with_for_update(**FOR_CHANGE))
     return state == "waiting"
 
 

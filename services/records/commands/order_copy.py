@@ -6,12 +6,14 @@ from cin.v1.circulation_pb2 import CirculationDue
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from plumbing.database import take_turns
 from services.records.adapters.register import keep_once
 from services.records.adapters.tables import copy
 
 
 def order_copy(session: Session, due: CirculationDue, now: datetime) -> bool:
     """False where this version, or a later one, was ordered before. `now`: the machine clock's instant."""
+    take_turns(session, f"copies of {due.circulation}")
     theirs = (copy.c.circulation == due.circulation, copy.c.person == due.person)
     newer = select(copy.c.version).where(*theirs, copy.c.version >= due.version)
     if session.scalar(newer) is not None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from plumbing.database import FOR_CHANGE
 from services.scheduler.adapters import tables
 from services.scheduler.domain.attendance import Meeting
 from services.scheduler.domain.meeting_time import MeetingTime
@@ -13,7 +14,7 @@ from services.scheduler.domain.meeting_time import MeetingTime
 
 def find_meeting(session: Session, meeting: str, zone: ZoneInfo) -> Meeting | None:
     """Locked, so that whatever changes its invitations comes one after another."""
-    query = select(tables.meeting).where(tables.meeting.c.id == meeting).with_for_update()
+    query = select(tables.meeting).where(tables.meeting.c.id == meeting).with_for_update(**FOR_CHANGE)
     row = session.execute(query).mappings().one_or_none()
     if row is None:
         return None
@@ -43,7 +44,7 @@ def note_contacts(session: Session, versions: Mapping[str, int]) -> Mapping[str,
     The rows stay locked: a meeting and a changed contact that are heard at the same moment, by two workers,
     take their turns, so that neither can miss the other.
     """
-    query = select(tables.contact).where(tables.contact.c.person.in_(versions)).with_for_update()
+    query = select(tables.contact).where(tables.contact.c.person.in_(versions)).with_for_update(**FOR_CHANGE)
     rows = session.execute(query.order_by(tables.contact.c.person))
     known = {row.person: row.version for row in rows}
     for person, version in sorted(versions.items()):

@@ -26,7 +26,12 @@ Stands = meeting_pb2.MeetingArranged | meeting_pb2.MeetingRearranged
 
 
 def invite_people(desk: Desk, session: Session, said: Stands) -> None:
-    """Raises ValueError for a time that no calendar could show: the message is parked for a person."""
+    """Raises ValueError for a time that no calendar could show: the message is parked for a person.
+
+    Contacts are locked before the meeting, as by a changed contact; the other way round the two could wait
+    for each other.
+    """
+    guests = _guests(session, said.invitees)
     known = find_meeting(session, said.meeting, desk.zone)
     if known and said.version <= known.version:
         return
@@ -37,7 +42,6 @@ def invite_people(desk: Desk, session: Session, said: Stands) -> None:
     meeting = Meeting(said.meeting, said.version, time, tuple(said.children), sequence)
     keep_meeting(session, meeting, new=known is None)
     if meeting.upcoming(desk.today):
-        guests = _guests(session, said.invitees)
         held = invitations_of(session, meeting.id)
         outcomes = rearrange(meeting, held, guests, material, desk.mint())
         _issue(desk, session, meeting, outcomes, known.time if known else time)

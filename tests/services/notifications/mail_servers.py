@@ -86,6 +86,8 @@ class MailServer:
             return False
         while lines[-1] not in (b".\r\n", b""):
             lines.append(file.readline())
+        if not lines[-1]:
+            return False  # the sender is gone before the final dot: this is no message
         self.taken.append(b"".join(lines))
         return self._answer(connection, "end", "250 taken")
 

@@ -26,9 +26,13 @@ class Watch(MachineClock):
 
 
 class Neighbourhood:
-    """`recipients` by person, `documents` by hash, `objects` by id; `down`: who answers 503 to everything."""
+    """`contents` by circulation, `recipients` by person, `documents` by hash, `objects` by id.
+
+    `down`: who answers 503 to everything.
+    """
 
     def __init__(self, keys: Keys) -> None:
+        self.contents: dict[str, claims_pb2.CopyContent] = {}
         self.recipients: dict[str, claims_pb2.Recipient] = {}
         self.documents: dict[str, claims_pb2.Document] = {}
         self.objects: dict[str, claims_pb2.InvitationObject] = {}
@@ -80,6 +84,11 @@ class Neighbourhood:
         @asks("claim_recipient", thing="circulation")
         def recipient(circulation, person):
             return self._answer("planning", self.recipients, person)
+
+        @routes.get("/claims/circulations/<circulation>/copies/<person>")
+        @asks("claim_copy", thing="circulation")
+        def content(circulation, person):
+            return self._answer("planning", self.contents, circulation)
 
         return routes
 

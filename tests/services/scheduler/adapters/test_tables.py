@@ -25,5 +25,5 @@ def test_migrating_again_changes_nothing(desk):
 
 def test_schedulers_on_postgresql_pass_over_what_another_has_in_hand():
     query = due_query(date(2026, 12, 11), 500)
-    assert str(query.compile(dialect=postgresql.dialect())).endswith("FOR UPDATE SKIP LOCKED")
+    assert str(query.compile(dialect=postgresql.dialect())).endswith("FOR NO KEY UPDATE SKIP LOCKED")
     assert "FOR UPDATE" not in str(query.compile(dialect=sqlite.dialect()))

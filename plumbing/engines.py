@@ -1,0 +1,136 @@
+"""How each engine is opened: what begins a transaction, how long it may wait, and what counts as gone."""
+
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
+"""Nothing is wrong with what was asked: the database cannot do it now, and may later."""
+_CONNECT = 5
+"""Seconds to wait for a connection, and for a free one in the pool."""
+_WRITES = "-c default_transaction_isolation=read\\ committed"
+_READS = "-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"
+_LIMITS = {
+    "timezone": "UTC",
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",  # an open look keeps dead rows alive for everybody
+    "tcp_keepalives_idle": "10",  # a machine that vanished lets go of its locks within half a minute
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+_FULL = "its disk is full: make room"
+_CROWDED = "it has no connection left: raise max_connections, or run fewer processes"
+_RIGHTS = "the role lacks a right: give it what docs/postgres-roles.sql gives"
+_TABLES = "its tables are not those of this code: run script/cin migrate"
+_SLOW = "it is too slow, or something holds a lock: look at pg_stat_activity"
+_BY_STATE = {
+    **dict.fromkeys(("42P01", "42703", "3F000"), _TABLES),
+    **dict.fromkeys(("55P03", "57014", "40P01"), _SLOW),
+    "42501": _RIGHTS,
+    "25006": "it only reads: the URL in the setting must name the primary",
+    "53100": _FULL,
+    "53300": _CROWDED,
+}
+"""By SQLSTATE, what an operator does about it."""
+_BY_SIGN = {
+    "password authentication failed": "it refuses the role or its password: look at the URL in the setting",
+    "no password supplied": "it wants a password: put it into the URL in the setting",
+    'database "': "there is no such database: make it with docs/postgres-roles.sql",
+    "permission denied": _RIGHTS,
+    "too many": _CROWDED,
+    "connection slots": _CROWDED,
+    "No space left": _FULL,
+    "disk is full": _FULL,
+    "no such table": _TABLES,
+}
+"""A connection that is refused has no SQLSTATE, nor has SQLite: by what it says, in English."""
+_MISFIT = {"42P01", "42703", "42501", "3F000", "25006"}
+"""SQLSTATE of a table, column or schema that is not there, a missing right, a server that only reads."""
+
+
+def writing_engine(url: str) -> Engine:
+    """Read committed on PostgreSQL: commands lock the row that they are about. Begins IMMEDIATE on SQLite."""
+    return _sqlite(url, "BEGIN IMMEDIATE") if url.startswith("sqlite") else _postgres(url, _WRITES)
+
+
+def reading_engine(url: str) -> Engine:
+    """All statements of one look see the same moment, and nothing can be written."""
+    return _sqlite(url, "BEGIN") if url.startswith("sqlite") else _postgres(url, _READS)
+
+
+def in_words(error: Exception) -> str:
+    """One line for an operator; the server's own words, which may hold a value, are not repeated."""
+    original = getattr(error, "orig", None) or error
+    state, said = getattr(original, "sqlstate", None), str(original)
+    if state in _BY_STATE:
+        return _BY_STATE[state]
+    if "Connection refused" in said or "connection failed" in said and "FATAL" not in said:
+        return "it does not answer: is it running, and is the URL in the setting right?"
+    found = (words for sign, words in _BY_SIGN.items() if sign in said)
+    return next(found, f"it cannot be used just now ({type(error).__name__})")
+
+
+def _postgres(url: str, isolation: str) -> Engine:
+    options = " ".join([isolation, *(f"-c {name}={value}" for name, value in _LIMITS.items())])
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_pre_ping=True,  # a connection that died while nobody used it is replaced, not handed out
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=_CONNECT,
+        pool_recycle=1800,
+        connect_args={
+            "options": options,
+            "connect_timeout": _CONNECT,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 15000,
+            "application_name": "child-in-need",
+        },
+    )
+    event.listen(engine, "handle_error", _call_it_unavailable, retval=True)
+    return engine
+
+
+def _call_it_unavailable(context: ExceptionContext) -> OperationalError | None:
+    """A schema or a right that does not fit is the operator's to mend: no message or request is at fault."""
+    error = context.original_exception
+    if getattr(error, "sqlstate", None) not in _MISFIT:
+        return None
+    return OperationalError(context.statement, None, error)
+
+
+def _sqlite(url: str, begin: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin on its own: we do, below
+        _write_ahead(connection)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Two that open a new file at once: the change of mode fails at once for one, whatever its timeout."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)

@@ -1,0 +1,125 @@
+"""Where a crash is played: a pair of engines, one folder, and the processes that are killed there."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from cin.v1.registry import TOPICS
+
+from demo.engines.broker import Broker
+from demo.engines.postgres import PostgreSQL
+from plumbing.bus import Bus, TopicSpec, open_bus
+from plumbing.database import Database
+from plumbing.migrations import upgrade
+from plumbing.settings import Settings
+from tests.crashes import effects
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 90.0
+"""Seconds that anything here may take before it counts as never."""
+
+
+class Stage:
+    """`engines`: embedded or production; `environment`: what a role's process gets to see."""
+
+    def __init__(self, engines: str, folder: Path, environment: Mapping[str, str]) -> None:
+        self.engines = engines
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'proto'}",
+            "CIN_DATA": str(folder),
+            "CIN_ADMIN_PORT": "0",
+            "CIN_INTERNAL_PORT": "0",
+            **environment,
+        }
+        self.log = folder / "victims.log"
+        self._living: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(self.environment)
+
+    def bus(self) -> Bus:
+        bus = open_bus(self.settings.text("CIN_BUS"))
+        bus.ensure_topics({topic.name: TopicSpec() for topic in TOPICS})
+        return bus
+
+    def migrating_url(self, service: str) -> str:
+        """By which its tables may be changed."""
+        return self.settings.database(service)
+
+    def migrate(self, service: str) -> None:
+        database = Database(self.migrating_url(service))
+        upgrade(database, ROOT / "services" / service / "migrations")
+        effects.prepare(database)
+        database.close()
+
+    def database(self, service: str) -> Database:
+        return Database(self.settings.database(service))
+
+    def start(self, target: str, point: str = "never", count: int = 0) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.crashes.victim", target, point, str(count)],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+        self._living.append(process)
+        return process
+
+    def kill_at(self, target: str, point: str, count: int, meanwhile: Callable[[], None]) -> bool:
+        """Whether the point was reached in time, and nothing else ended the process.
+
+        `meanwhile` is called before it starts, and every so often for as long as it lives.
+        """
+        meanwhile()
+        process = self.start(target, point, count)
+        deadline = time.monotonic() + PATIENCE
+        while process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.5)
+            meanwhile()
+        return process.returncode == -signal.SIGKILL
+
+    @contextmanager
+    def running(self, target: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A process that nobody kills; it must end well when it is told to."""
+        process = self.start(target)
+        yield process
+        process.terminate()
+        assert process.wait(40) == 0, f"{target} did not end in good order: see {self.log}"
+
+    def close(self) -> None:
+        for process in self._living:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+class Production(Stage):
+    """PostgreSQL and Apache Kafka; the workers may not change a table, and have a name in their groups."""
+
+    def __init__(self, folder: Path, server: PostgreSQL, prefix: str, broker: Broker) -> None:
+        self.server = server
+        self.broker = broker
+        self._databases = server.create_databases(prefix)
+        urls = {f"CIN_DATABASE_{name.upper()}": each.url for name, each in self._databases.items()}
+        member = {"CIN_BUS": broker.url, "CIN_BUS_MEMBER": "victim"}
+        super().__init__("production", folder, urls | member)
+
+    def migrating_url(self, service: str) -> str:
+        return self._databases[service].migration_url
+
+
+def until(true: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)

@@ -1,0 +1,76 @@
+"""The crash table: a row for each failpoint and pair of engines, kept in files that are joined at the end."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, astuple, dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent.parent / "build" / "crash-table"
+
+
+@dataclass(frozen=True)
+class Line:
+    """`messages`: said to the service meanwhile; `twice`: mails that left again; `bound`: how many may."""
+
+    what: str
+    engines: str
+    hits: int
+    messages: int
+    lost: int
+    doubled: int
+    reordered: int
+    parked: int
+    twice: int = 0
+    bound: int = 0
+
+    @property
+    def clean(self) -> bool:
+        return not (self.lost or self.doubled or self.reordered or self.parked) and self.twice <= self.bound
+
+
+HEADINGS = (
+    "killed at",
+    "engines",
+    "times hit",
+    "messages",
+    "lost",
+    "doubled",
+    "reordered",
+    "parked",
+    "mails twice",
+    "bound",
+)
+
+
+_begun: list[bool] = []
+
+
+def begin_anew() -> None:
+    """At the first test of a run that has rows to keep: nothing of an earlier run is shown as this one's."""
+    if not _begun:
+        _begun.append(True)
+        for path in FOLDER.glob("*.json"):
+            path.unlink()
+
+
+def keep(name: str, lines: Iterable[Line]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    text = json.dumps([asdict(line) for line in lines], indent=1)
+    (FOLDER / f"{name}.json").write_text(text)
+
+
+def kept() -> list[Line]:
+    return [Line(**one) for path in sorted(FOLDER.glob("*.json")) for one in json.loads(path.read_text())]
+
+
+def as_text(lines: Iterable[Line]) -> list[str]:
+    """In columns, for a terminal."""
+    rows = [HEADINGS, *(tuple(str(value) for value in astuple(line)) for line in lines)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+
+
+def as_markdown(lines: Iterable[Line]) -> str:
+    rows = [HEADINGS, tuple("---" if i < 2 else "--:" for i in range(len(HEADINGS)))]
+    rows += [tuple(str(value) for value in astuple(line)) for line in lines]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)

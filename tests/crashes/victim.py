@@ -1,0 +1,43 @@
+"""One role of the real product in a process of its own that is killed at a failpoint.
+
+`python -m tests.crashes.victim TARGET POINT COUNT`, with the settings in the environment: SIGKILL to itself
+when POINT is reached the COUNT-th time; POINT `never` lives until it is told to stop.
+"""
+
+import os
+import signal
+import sys
+from datetime import timedelta
+
+from plumbing import failpoints
+from services.notifications.domain import sending
+from services.running import run_until_told
+from tests.crashes import effects
+
+LEASE = timedelta(seconds=2)
+"""A claim of a mail that was killed need not wait its four minutes here: there is one sender at a time."""
+LONGEST = timedelta(seconds=1)
+"""The longest wait between two tries of a mail."""
+
+
+class KilledAt:
+    def __init__(self, point: str, count: int) -> None:
+        self._point = point
+        self._left = count
+
+    def __call__(self, point: str) -> None:
+        if point == self._point:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(target: str, point: str, count: int) -> int:
+    failpoints.listen(KilledAt(point, count))
+    effects.count_effects()
+    sending.LEASE, sending.LONGEST = LEASE, LONGEST
+    return run_until_told(target, demo=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
