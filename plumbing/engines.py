@@ -23,20 +23,32 @@ _LIMITS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
-_WORDS = {
+_FULL = "its disk is full: make room"
+_CROWDED = "it has no connection left: raise max_connections, or run fewer processes"
+_RIGHTS = "the role lacks a right: give it what docs/postgres-roles.sql gives"
+_TABLES = "its tables are not those of this code: run script/cin migrate"
+_SLOW = "it is too slow, or something holds a lock: look at pg_stat_activity"
+_BY_STATE = {
+    **dict.fromkeys(("42P01", "42703", "3F000"), _TABLES),
+    **dict.fromkeys(("55P03", "57014", "40P01"), _SLOW),
+    "42501": _RIGHTS,
+    "25006": "it only reads: the URL in the setting must name the primary",
+    "53100": _FULL,
+    "53300": _CROWDED,
+}
+"""By SQLSTATE, what an operator does about it."""
+_BY_SIGN = {
     "password authentication failed": "it refuses the role or its password: look at the URL in the setting",
     "no password supplied": "it wants a password: put it into the URL in the setting",
     'database "': "there is no such database: make it with docs/postgres-roles.sql",
-    "permission denied": "the role lacks a right: give it what docs/postgres-roles.sql gives",
-    "relation": "it has no tables yet: run script/cin migrate",
-    "too many": "it has no connection left: raise max_connections, or run fewer processes",
-    "connection slots": "it has no connection left: raise max_connections, or run fewer processes",
-    "read-only transaction": "it only reads: the URL in the setting must name the primary",
-    "No space left": "its disk is full: make room",
-    "database or disk is full": "its disk is full: make room",
-    "timeout": "it is too slow, or something holds a lock: look at pg_stat_activity",
+    "permission denied": _RIGHTS,
+    "too many": _CROWDED,
+    "connection slots": _CROWDED,
+    "No space left": _FULL,
+    "disk is full": _FULL,
+    "no such table": _TABLES,
 }
-"""What the server says (in English), and what an operator does about it."""
+"""A connection that is refused has no SQLSTATE, nor has SQLite: by what it says, in English."""
 _MISFIT = {"42P01", "42703", "42501", "3F000", "25006"}
 """SQLSTATE of a table, column or schema that is not there, a missing right, a server that only reads."""
 
@@ -53,10 +65,13 @@ def reading_engine(url: str) -> Engine:
 
 def in_words(error: Exception) -> str:
     """One line for an operator; the server's own words, which may hold a value, are not repeated."""
-    said = str(getattr(error, "orig", None) or error)
+    original = getattr(error, "orig", None) or error
+    state, said = getattr(original, "sqlstate", None), str(original)
+    if state in _BY_STATE:
+        return _BY_STATE[state]
     if "Connection refused" in said or "connection failed" in said and "FATAL" not in said:
         return "it does not answer: is it running, and is the URL in the setting right?"
-    found = (words for sign, words in _WORDS.items() if sign in said)
+    found = (words for sign, words in _BY_SIGN.items() if sign in said)
     return next(found, f"it cannot be used just now ({type(error).__name__})")
 
 
@@ -65,6 +80,8 @@ def _postgres(url: str, isolation: str) -> Engine:
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_pre_ping=True,  # a connection that died while nobody used it is replaced, not handed out
+        pool_size=5,
+        max_overflow=5,
         pool_timeout=_CONNECT,
         pool_recycle=1800,
         connect_args={
@@ -77,15 +94,16 @@ def _postgres(url: str, isolation: str) -> Engine:
             "application_name": "child-in-need",
         },
     )
-    event.listen(engine, "handle_error", _call_it_unavailable)
+    event.listen(engine, "handle_error", _call_it_unavailable, retval=True)
     return engine
 
 
-def _call_it_unavailable(context: ExceptionContext) -> None:
+def _call_it_unavailable(context: ExceptionContext) -> OperationalError | None:
     """A schema or a right that does not fit is the operator's to mend: no message or request is at fault."""
     error = context.original_exception
-    if getattr(error, "sqlstate", None) in _MISFIT:
-        context.chained_exception = OperationalError(context.statement, None, error)
+    if getattr(error, "sqlstate", None) not in _MISFIT:
+        return None
+    return OperationalError(context.statement, None, error)
 
 
 def _sqlite(url: str, begin: str) -> Engine:

@@ -66,7 +66,8 @@ def read_envelope(message: bus.Message) -> Envelope:
 def event_id_of(message: bus.Message) -> str:
     """Its own id, or where it lies on the bus when it brings none that could be kept."""
     own = message.headers.get("ce_id", "")
-    return own if 0 < len(own) <= LONGEST_ID else f"{message.topic}/{message.partition}/{message.offset}"
+    fits = 0 < len(own) <= LONGEST_ID and "\0" not in own
+    return own if fits else f"{message.topic}/{message.partition}/{message.offset}"
 
 
 def _require(headers: Mapping[str, str]) -> None:
@@ -75,5 +76,7 @@ def _require(headers: Mapping[str, str]) -> None:
             raise Unacceptable(f"header {name} is missing")
     if len(headers["ce_id"]) > LONGEST_ID:
         raise Unacceptable(f"ce_id is longer than {LONGEST_ID}")
+    if "\0" in headers["ce_id"]:
+        raise Unacceptable("ce_id holds a character that no database keeps")
     if headers.get("ce_specversion") != "1.0":
         raise Unacceptable("ce_specversion is not 1.0")

@@ -1,16 +1,20 @@
-"""Wake-ups within one process: who makes work rings, who waits need not poll fast. Never more than a hint."""
+"""Wake-ups: who makes work rings, who waits need not poll fast. Never more than a hint.
+
+Within one process by themselves; between processes on PostgreSQL, told at the commit and heard by Bells.
+"""
 
 import time
 from collections import defaultdict
 from threading import Condition, Event, Lock
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 _SLICE = 0.5
 """Seconds after which a waiting role looks at its stop, should nobody ring."""
 _KEY = "hints after commit"
+CHANNEL = "hint"
 
 
 class _Bell:
@@ -67,6 +71,14 @@ class Listener:
                 self._bell.condition.wait(min(left, _SLICE))
             self._heard = self._bell.rung
             return True
+
+
+@event.listens_for(Session, "before_commit")
+def _tell_other_processes(session: Any) -> None:
+    names = session.info.get(_KEY)
+    if names and not session.in_nested_transaction() and session.get_bind().dialect.name == "postgresql":
+        told = text(f"SELECT pg_notify('{CHANNEL}', name) FROM unnest(CAST(:names AS text[])) AS name")
+        session.execute(told, {"names": sorted(names)})
 
 
 @event.listens_for(Session, "after_commit")

@@ -16,6 +16,8 @@ from plumbing.schema import Schema
 from plumbing.settings import Settings
 from plumbing.tokens import Keys, Tokens
 
+_OWNED = "CIN_MIGRATION_DATABASE_{SERVICE}"
+
 
 @dataclass
 class House:
@@ -35,17 +37,16 @@ class House:
 
     def database(self, service: str) -> Database:
         if service not in self._databases:
-            self._databases[service] = _opened(self.settings.database(service), f"CIN_DATABASE_{service}")
+            self._databases[service] = service_database(self.settings, service)
         return self._databases[service]
 
-    def owned_database(self, service: str) -> Database | None:
-        """As the role that may change its tables; None where only `script/cin migrate` may."""
-        url = self.settings.text("CIN_MIGRATION_DATABASE_{SERVICE}", service)
-        if not url:
+    def _owned(self, service: str) -> Database | None:
+        """None where this process is not to migrate."""
+        if not self.settings.text(_OWNED, service):
             return self.database(service) if self.database(service).is_sqlite else None
-        name = f"{service}, its owner"
+        name = f"{service}, owned"
         if name not in self._databases:
-            self._databases[name] = _opened(url, f"CIN_MIGRATION_DATABASE_{service}")
+            self._databases[name] = owned_database(self.settings, service)
         return self._databases[name]
 
     def open_database(
@@ -53,7 +54,7 @@ class House:
     ) -> Database:
         """Brought up to date where that can be done now, else its Schema tries on and says what is amiss."""
         database = self.database(service)
-        self.schemas[service] = Schema(service, database, scripts, self.owned_database(service), then)
+        self.schemas[service] = Schema(service, database, scripts, self._owned(service), then)
         self.schemas[service].ready()
         return database
 
@@ -72,6 +73,21 @@ class House:
             database.close()
 
 
+def service_database(settings: Settings, service: str) -> Database:
+    """As the role that works with its rows; raises ValueError where the setting is no URL."""
+    return _opened(settings.database(service), f"CIN_DATABASE_{service.upper()}")
+
+
+def owned_database(settings: Settings, service: str) -> Database:
+    """As the role that may change its tables: the service's own where no other is set."""
+    url = settings.text(_OWNED, service)
+    return (
+        _opened(url, _OWNED.replace("{SERVICE}", service.upper()))
+        if url
+        else service_database(settings, service)
+    )
+
+
 def bus_of(settings: Settings) -> Bus:
     """The bus that the settings name. Kafka is not connected before a relay or a worker uses it."""
     access = Access(
@@ -86,7 +102,7 @@ def bus_of(settings: Settings) -> Bus:
 def _opened(url: str, setting: str) -> Database:
     try:
         return Database(url)
-    except (ArgumentError, ImportError):  # its words would repeat the password
+    except (ArgumentError, ImportError, ValueError):  # its words would repeat the password
         raise ValueError(
-            f"{setting.upper()}: this is no URL of a database, like postgresql://role:password@host/database"
+            f"{setting}: this is no URL of a database, like postgresql://role:password@host/database"
         ) from None

@@ -1,6 +1,8 @@
 """Saying something in the same transaction that makes it true; the relay carries it to the bus afterwards."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from google.protobuf.message import Message
@@ -31,6 +33,17 @@ class Outbox:
 
     def put(self, session: Session, message: Message) -> str:
         """The event's id. What could never go is refused here: UnknownMessage, TooLarge, ValueError."""
+        return self.put_all(session, [message])[0]
+
+    def put_all(self, session: Session, messages: Sequence[Message]) -> list[str]:
+        """In this order, in one statement; the events' ids. Refuses as put does, and then nothing was put."""
+        rows = [self._row(message) for message in messages]
+        if rows:
+            session.execute(insert(self._table), rows)
+            hint_after_commit(session, relay_hint(self._source))
+        return [row["event_id"] for row in rows]
+
+    def _row(self, message: Message) -> dict[str, Any]:
         address = self._contracts.address(message)
         event_id = str(uuid4())
         full_name = message.DESCRIPTOR.full_name
@@ -38,19 +51,15 @@ class Outbox:
         headers = write_headers(event_id, full_name, self._source, self._clock.now(), address.key, trace)
         payload = message.SerializeToString()
         Record(address.topic, address.key, payload, headers).check()
-        session.execute(
-            insert(self._table).values(
-                event_id=event_id,
-                topic=address.topic,
-                key=address.key,
-                type=full_name,
-                headers=headers,
-                payload=payload,
-                put_at=self._machine.now(),
-            )
-        )
-        hint_after_commit(session, relay_hint(self._source))
-        return event_id
+        return {
+            "event_id": event_id,
+            "topic": address.topic,
+            "key": address.key,
+            "type": full_name,
+            "headers": headers,
+            "payload": payload,
+            "put_at": self._machine.now(),
+        }
 
 
 def relay_hint(service: str) -> str:

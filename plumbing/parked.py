@@ -70,7 +70,7 @@ def park(session: Session, pipes: Pipes, consumer: str, message: bus.Message, er
             topic=message.topic,
             partition=message.partition,
             offset=message.offset,
-            key=message.key,
+            key=message.key.replace("\0", "\ufffd"),  # PostgreSQL keeps no NUL, and the message must be kept
             headers=dict(message.headers),
             payload=message.value,
             error=(type(error).__name__ + words)[:200],

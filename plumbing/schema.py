@@ -6,7 +6,6 @@ from threading import Event, Lock
 
 from plumbing.database import UNAVAILABLE, Database
 from plumbing.engines import in_words
-from plumbing.logs import log
 from plumbing.migrations import misfit, upgrade
 
 _AGAIN = 1.0
@@ -28,7 +27,6 @@ class Schema:
         then: Callable[[Database], None] | None = None,
     ) -> None:
         self.name = f"{service}:database"
-        self._service = service
         self._database = database
         self._scripts = scripts
         self._owner = owner
@@ -61,7 +59,6 @@ class Schema:
         words = misfit(self._database, self._scripts)
         if words and self._owner and "newer" not in words:
             upgrade(self._owner, self._scripts)
-            log.info("tables brought up to date", service=self._service)
             words = misfit(self._database, self._scripts)
         if words is None:
             if self._then:

@@ -20,6 +20,27 @@ def run(target: str, demo: bool) -> None:
     sys.exit(run_until_told(target, demo))
 
 
+@main.command()
+def migrate() -> None:
+    """Bring all four databases to the tables of this release; safe to run again, and by two at once."""
+    from services import databases
+
+    sys.exit(databases.migrate())
+
+
+@main.group()
+def database() -> None:
+    """The services' databases."""
+
+
+@database.command("doctor")
+def database_doctor() -> None:
+    """Say of each what is not as it should be, and what to do."""
+    from services import databases
+
+    sys.exit(databases.doctor())
+
+
 @main.group()
 def parked() -> None:
     """Messages that a service could not take: see them, take them again."""
@@ -54,6 +75,56 @@ def parked_replay(service: str, identity: str, by: str) -> None:
     from services.parked_messages import take_again
 
     take_again(service, identity, by)
+
+
+@main.group()
+def bus() -> None:
+    """What the services say to one another: topics, groups, and what is wrong with them."""
+
+
+@bus.command("topics")
+@click.option("--create", is_flag=True, help="make those that are missing")
+def bus_topics(create: bool) -> None:
+    """Which topics are there."""
+    from services.bus_commands import print_topics
+
+    print_topics(create)
+
+
+@bus.command("lag")
+def bus_lag() -> None:
+    """How many messages each service has not handled yet."""
+    from services.bus_commands import print_lag
+
+    print_lag()
+
+
+@bus.command("reset")
+@click.argument("service")
+@click.argument("topic")
+@click.option("--to", required=True, help="earliest, latest, or an instant: 2027-01-06T09:00:00+00:00")
+def bus_reset(service: str, topic: str, to: str) -> None:
+    """Set where a service goes on reading; its workers must be stopped."""
+    from services.bus_commands import reset_group
+
+    reset_group(service, topic, to)
+
+
+@bus.command("rights")
+def bus_rights() -> None:
+    """Which user needs which right at the broker."""
+    from services.bus_commands import print_rights
+
+    print_rights()
+
+
+@bus.command("doctor")
+@click.option("--service", help="as whom CIN_BUS_USER is to work; otherwise as all of them")
+def bus_doctor(service: str | None) -> None:
+    """One line for each thing that is wrong, with what to do."""
+    from services.bus_commands import doctor
+
+    doctor(service)
 
 
 @main.group()

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import CivilClock
+from plumbing.database import UNAVAILABLE
+from plumbing.engines import in_words
 from plumbing.house import House, bus_of
 from plumbing.parked import CannotSettle, list_parked, replay, show
 from plumbing.pipes import Pipes
@@ -27,7 +28,7 @@ from services.scheduler import main as scheduler
 from services.scheduler.adapters import tables as scheduler_tables
 from services.scheduler.worker import handlers as scheduler_handlers
 
-_PIPES: Mapping[str, Pipes] = {
+PIPES: Mapping[str, Pipes] = {
     "planning": planning_tables.plumbing,
     "scheduler": scheduler_tables.plumbing,
     "records": records_tables.PIPES,
@@ -38,9 +39,9 @@ _PIPES: Mapping[str, Pipes] = {
 def print_list(service: str | None, every: bool) -> None:
     house = _house()
     found = 0
-    for name in [_known(service)] if service else _PIPES:
+    for name in [_known(service)] if service else PIPES:
         with _reading(house, name) as session:
-            for one in list_parked(session, _PIPES[name], None if every else "open"):
+            for one in list_parked(session, PIPES[name], None if every else "open"):
                 click.echo(f"{name}  {one.id}  {one.status}  {one.message.topic}  {one.type}  {one.error}")
                 found += 1
     if not found:
@@ -49,7 +50,7 @@ def print_list(service: str | None, every: bool) -> None:
 
 def print_one(service: str, identity: str) -> None:
     with _reading(_house(), _known(service)) as session:
-        one = show(session, _PIPES[service], identity)
+        one = show(session, PIPES[service], identity)
     for name, value in vars(one).items():
         click.echo(f"{name}: {value}")
 
@@ -60,7 +61,7 @@ def take_again(service: str, identity: str, by: str) -> None:
     handlers = _handlers(house, _known(service))
     database = house.database(service)
     try:
-        replay(database, _PIPES[service], planning.CONTRACTS, handlers, identity, by)
+        replay(database, PIPES[service], planning.CONTRACTS, handlers, identity, by)
     except CannotSettle as refusal:
         _end(str(refusal))
     except Exception as error:  # whatever the handler raises is what the person must hear
@@ -76,7 +77,9 @@ def _reading(house: House, service: str) -> Iterator[Session]:
             yield session
     except CannotSettle as refusal:
         _end(str(refusal))
-    except (OperationalError, ProgrammingError):
+    except UNAVAILABLE as error:
+        if not house.database(service).is_sqlite:
+            _end(f"{service}: {in_words(error)}")
         _end(
             f"{service} has no database here yet ({house.settings.data}): start the product, or set CIN_DATA."
         )
@@ -99,8 +102,8 @@ def _handlers(house: House, service: str) -> Mapping[Any, Any]:
 
 
 def _known(service: str) -> str:
-    if service not in _PIPES:
-        click.echo(f"There is no service {service!r}. There are: {', '.join(_PIPES)}", err=True)
+    if service not in PIPES:
+        click.echo(f"There is no service {service!r}. There are: {', '.join(PIPES)}", err=True)
         sys.exit(2)
     return service
 

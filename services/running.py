@@ -13,6 +13,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from plumbing import mail_headers
 from plumbing.admin import admin_app
+from plumbing.bells import Bells
 from plumbing.bus import TopicSpec
 from plumbing.clocks import CivilClock
 from plumbing.house import House, bus_of
@@ -65,7 +66,7 @@ class Product:
         }
         self._can = can or permission.can
         roles = self._all() if target == "all" else self._one(target)
-        self.supervisor = Supervisor([*self.house.schemas.values(), *roles])
+        self.supervisor = Supervisor([*self.house.schemas.values(), *self._bells(target), *roles])
         admin = admin_app(self.supervisor, self.house.clock, settings.steerable)
         self._admin = ServeRole("admin", admin, settings.number("CIN_ADMIN_PORT"), threads=2)
         self.doors["admin"] = self._admin.port
@@ -104,6 +105,13 @@ class Product:
         if role == "worker":
             return list(SERVICES[name].worker(self.house, self.desks[name]))
         return [self._serve("internal", self._api(name), "CIN_INTERNAL_PORT")]
+
+    def _bells(self, target: str) -> list[Role]:
+        """Web roles wait for no hint, and SQLite is one process's alone."""
+        if target != "all" and not target.endswith(":worker"):
+            return []
+        found = {name: self.house.database(name) for name in self.desks}
+        return [Bells(name, database) for name, database in found.items() if not database.is_sqlite]
 
     def _api(self, name: str) -> Flask:
         more = (self._can,) if name == "planning" else ()

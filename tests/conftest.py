@@ -9,7 +9,7 @@ import pytest
 from demo.engines.broker import Broker
 from tests.parts import PARTS, missing_parts, needs
 
-pytest_plugins = ["tests.product.scene"]
+pytest_plugins = ["tests.databases", "tests.product.scene"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,15 +18,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import psycopg
 
 from demo.engines import postgres_roles
+from demo.engines.machine import account, children_of, free_port, lives, run_as
 
 SERVICES = ("planning", "scheduler", "records", "notifications")
 _DEBIAN = Path("/usr/lib/postgresql")
-_ACCOUNT = "child-in-need-postgres"
 _SUPERUSER = "superuser"
 _WHAT_TO_DO = "PostgreSQL is not installed: apt-get install postgresql"
 _PATIENCE = 60.0
@@ -71,10 +69,10 @@ class PostgreSQL:
     def __init__(self, folder: Path | None = None, durable: bool = True) -> None:
         self._temporary = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="cin-postgres-"))
-        self.port = _free_port()
+        self.port = free_port()
         self._password = secrets.token_urlsafe(18)
         self._durable = durable
-        self._account = _account()
+        self._account = account()
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "PostgreSQL":
@@ -92,7 +90,7 @@ class PostgreSQL:
             self._lay_out()
         with open(self.folder / "log", "ab") as log:
             self._process = subprocess.Popen(
-                self._command(), stdout=log, stderr=log, start_new_session=True, **_as(self._account)
+                self._command(), stdout=log, stderr=log, start_new_session=True, **run_as(self._account)
             )
         self._wait_until_it_answers(self._process)
 
@@ -109,14 +107,14 @@ class PostgreSQL:
         """SIGKILL to the postmaster and its children, as when the machine dies; returns when all are gone."""
         if self._process is None:
             return
-        children = _children_of(self._process.pid)
+        children = children_of(self._process.pid)
         self._process.kill()
         self._process.wait(_PATIENCE)
         for child in children:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         deadline = time.monotonic() + _PATIENCE
-        while any(_lives(child) for child in children) and time.monotonic() < deadline:
+        while any(lives(child) for child in children) and time.monotonic() < deadline:
             time.sleep(0.02)
 
     def close(self) -> None:
@@ -176,7 +174,7 @@ class PostgreSQL:
             + [f"--pwfile={self.folder}/password", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
             capture_output=True,
             text=True,
-            **_as(self._account),
+            **run_as(self._account),
         )
         if made.returncode:
             raise CannotStart(f"initdb failed in {self.folder}: {made.stderr.strip()}")
@@ -216,45 +214,3 @@ def _program(name: str) -> str | None:
         return found
     folders = sorted(_DEBIAN.glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
     return next((str(folder / name) for folder in folders if (folder / name).exists()), None)
-
-
-def _account() -> str | None:
-    """Whom to run as: ourselves (None), or where we are root, which it refuses, somebody without rights."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        pwd.getpwnam(_ACCOUNT)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _ACCOUNT]
-        subprocess.run(command, check=True, capture_output=True)
-    return _ACCOUNT
-
-
-def _as(account: str | None) -> dict[str, Any]:
-    """What makes a subprocess run as this account."""
-    if account is None:
-        return {}
-    return {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": [], "cwd": "/"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _children_of(parent: int) -> list[int]:
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError, IndexError):
-            if int(entry.read_text().rpartition(")")[2].split()[1]) == parent:
-                found.append(int(entry.parent.name))
-    return found
-
-
-def _lives(process: int) -> bool:
-    """A dead one that nobody has waited for yet counts as dead."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False

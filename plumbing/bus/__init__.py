@@ -143,6 +143,15 @@ class Bus(Protocol):
     def reset(self, group: str, topic: str, to: Reset) -> None:
         """Set where the group goes on reading; raises GroupIsLive, UnknownTopic."""
 
+    def missing(self, topics: Iterable[str]) -> list[str]:
+        """Those that are not there."""
+
+    def fault(self) -> str | None:
+        """Why it cannot be reached, in one line with what to do; None where it can."""
+
+    def faults(self, groups: Iterable[str], reads: Iterable[str], writes: Iterable[str]) -> list[str]:
+        """What stands in the way of reading these in these groups, and of writing those; one line each."""
+
     def close(self) -> None: ...
 
 

@@ -1,7 +1,9 @@
 """Apache Kafka as the bus. Nothing is connected before it is used; who only writes rows needs no broker."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import TypeVar
 from weakref import WeakSet
@@ -21,9 +23,12 @@ from plumbing.bus.access import Brokers
 from plumbing.bus.kafka_client import Administration, Reader, Writer, check_checksum
 from plumbing.bus.kafka_subscription import KafkaSubscription
 from plumbing.bus.kafka_watch import Watch
-from plumbing.bus.kafka_words import Timing, TopicSeen
+from plumbing.bus.kafka_words import Member, Timing, TopicSeen
+from plumbing.bus.reaching import why_not, why_refused
 
 _T = TypeVar("_T")
+_PAUSE = 1.0
+"""Seconds in which a broker that did not answer is not asked again."""
 
 
 class KafkaBus:
@@ -37,6 +42,7 @@ class KafkaBus:
         self._asking = Lock()
         self._writer: Writer | None = None
         self._admin: Administration | None = None
+        self._down_until = 0.0
         self._known: dict[str, TopicSeen] = {}
         self._interest: dict[str, frozenset[str]] = {}
         self._subscriptions: WeakSet[KafkaSubscription] = WeakSet()
@@ -73,7 +79,7 @@ class KafkaBus:
     def subscribe(self, group: str, topics: Iterable[str]) -> KafkaSubscription:
         wanted = sorted(set(topics))
         self._look_up(wanted, "READ")
-        self.ask(lambda admin: admin.members(group))  # says at once where the group is not ours
+        self._members(group)  # says at once where the group is not ours
         self._interest[group] = frozenset(wanted)
 
         def join() -> Reader:
@@ -92,13 +98,43 @@ class KafkaBus:
             raise ValueError("a group is reset to an instant: it needs its time zone")
         self._known.pop(topic, None)
         lanes = self._lanes([topic])
-        if self.ask(lambda admin: admin.members(group)):
-            raise GroupIsLive(f"group {group} has members reading: stop them, then reset")
-        wrong = self.ask(lambda admin: admin.reset(group, lanes, to))
-        if "UnknownMemberIdError" in wrong:
+        live = bool(self._members(group))
+        wrong = [] if live else self.ask(lambda admin: admin.reset(group, lanes, to))
+        if live or "UnknownMemberIdError" in wrong:
             raise GroupIsLive(f"group {group} has members reading: stop them, then reset")
         if wrong:
             raise BusDown(f"group {group} was not reset on {topic}: {', '.join(wrong)}")
+
+    def missing(self, topics: Iterable[str]) -> list[str]:
+        there = self.ask(lambda admin: admin.topics())
+        return sorted(set(topics) - there.keys())
+
+    def fault(self) -> str | None:
+        reason = why_not(self._brokers)
+        if reason is None:
+            try:
+                self.ask(lambda admin: admin.topics([]))
+            except BusDown:
+                reason = why_refused(self._brokers)
+        return reason
+
+    def faults(self, groups: Iterable[str], reads: Iterable[str], writes: Iterable[str]) -> list[str]:
+        fault = self.fault()
+        if fault:
+            return [fault]
+        attempts: list[Callable[[], object]] = [partial(self._look_up, [name], "READ") for name in reads]
+        attempts += [partial(self._look_up, [name], "WRITE") for name in writes]
+        attempts += [partial(self._members, group) for group in groups]
+        found = set()
+        for attempt in attempts:
+            try:
+                attempt()
+            except (UnknownTopic, NotAllowed) as error:
+                found.add(str(error))
+        return sorted(found)
+
+    def _members(self, group: str) -> list[Member]:
+        return self.ask(lambda admin: admin.members(group))
 
     def close(self) -> None:
         for subscription in list(self._subscriptions):
@@ -110,15 +146,21 @@ class KafkaBus:
             self._writer = self._admin = None
 
     def ask(self, question: Callable[[Administration], _T]) -> _T:
-        """One question to the brokers; a client that failed is made anew for the next."""
+        """One question to the brokers; a client that failed is made anew for the next.
+
+        Whoever waited for their turn meanwhile need not find out for themselves that nobody answers.
+        """
         with self._asking:
-            if self._admin is None:
-                self._admin = Administration(self._brokers)
+            if time.monotonic() < self._down_until:
+                raise BusDown("the brokers do not answer")
             try:
+                self._admin = self._admin or Administration(self._brokers)
                 return question(self._admin)
             except BusDown:
-                _quietly(self._admin.close)
+                if self._admin:
+                    _quietly(self._admin.close)
                 self._admin = None
+                self._down_until = time.monotonic() + _PAUSE
                 raise
 
     def _lanes(self, topics: Iterable[str]) -> list[TopicPartition]:
@@ -182,19 +224,17 @@ class _Group:
         self._group = group
         self._topics = topics
 
-    def unassigned(self) -> frozenset[TopicPartition]:
+    def is_idle(self, member: str) -> bool:
         members = self._bus.ask(lambda admin: admin.members(self._group))
-        given = frozenset(lane for member in members for lane in member.lanes)
-        return frozenset(self._bus._lanes(self._topics)) - given
+        given = {lane for one in members for lane in one.lanes}
+        mine = [one.lanes for one in members if one.id == member]
+        return mine == [frozenset()] and given.issuperset(self._bus._lanes(self._topics))
 
     def behind(self, lanes: Mapping[TopicPartition, int]) -> frozenset[TopicPartition]:
         lag = self._bus.lag(self._group)
         ends = self._bus.ask(lambda admin: admin.ends(lanes))
-        return frozenset(
-            lane
-            for lane, next_ in lanes.items()
-            if (ends[lane] > next_ if next_ >= 0 else lag.get(lane, 0) > 0)
-        )
+        ahead = {lane: ends[lane] - at if at >= 0 else lag.get(lane, 0) for lane, at in lanes.items()}
+        return frozenset(lane for lane, count in ahead.items() if count > 0)
 
 
 def _wanted(spec: TopicSpec) -> dict[str, object]:

@@ -39,7 +39,6 @@ _LOST = (
     errors.RebalanceInProgressError,
     errors.IllegalGenerationError,
     errors.UnknownMemberIdError,
-    errors.IllegalStateError,
 )
 _REFUSED = (errors.AuthorizationError, errors.SaslAuthenticationFailedError, errors.FencedInstanceIdError)
 _ACKNOWLEDGED = 20.0
@@ -87,7 +86,6 @@ class Writer:
         with in_our_words("the bus cannot be reached"):
             self._producer = KafkaProducer(
                 **options(brokers),
-                acks="all",
                 linger_ms=0,
                 max_block_ms=4_000,
                 delivery_timeout_ms=600_000,  # ours is shorter, and drops everything at once: see abandon
@@ -96,7 +94,6 @@ class Writer:
             )
 
     def write(self, records: Sequence[Record]) -> list[Position]:
-        """When all are acknowledged by every replica in step."""
         deadline = time.monotonic() + _ACKNOWLEDGED
         with in_our_words("the bus does not take what is said"):
             sent = [self._send(record) for record in records]
@@ -161,6 +158,11 @@ class Reader:
             time.sleep(0.01)
 
     @property
+    def member(self) -> str:
+        """Its id in the group, as the broker gave it."""
+        return str(self._consumer.group_metadata().member_id)
+
+    @property
     def generation(self) -> int:
         """Which division of the group this is; each is larger than the one before."""
         return int(self._consumer.group_metadata().generation_id)
@@ -180,8 +182,10 @@ class Reader:
             self._consumer.commit(offsets, timeout_ms=_ANSWERED)
 
     def seek(self, lane: TopicPartition, offset: int) -> None:
-        with in_our_words(f"{lane.topic}/{lane.partition}"):
+        try:
             self._consumer.seek(Lane(*lane), offset)
+        except errors.IllegalStateError as error:
+            raise Fenced(f"{lane.topic}/{lane.partition} is not this member's") from error
 
     def join_again(self) -> None:
         with in_our_words("the group cannot be joined again"):
@@ -218,19 +222,16 @@ class Administration:
 
     def ends(self, lanes: Iterable[TopicPartition], first: bool = False) -> dict[TopicPartition, int]:
         """Where the next record will lie; `first`: where the oldest one does."""
-        spec = OffsetSpec.EARLIEST if first else OffsetSpec.LATEST
-        wanted = {Lane(*lane): spec for lane in lanes}
+        wanted = {Lane(*lane): OffsetSpec.EARLIEST if first else OffsetSpec.LATEST for lane in lanes}
         found = _ask("offsets cannot be listed", lambda: self._admin.list_partition_offsets(wanted))
         return {TopicPartition(*lane): int(one.offset) for lane, one in found.items()}
 
     def committed(self, group: str) -> dict[TopicPartition, int]:
-        what = f"group {group} cannot be looked at"
-        found = _ask(what, lambda: self._admin.list_group_offsets({group: None}))[group]
+        found = _ask(f"group {group}", lambda: self._admin.list_group_offsets({group: None}))[group]
         return {TopicPartition(*lane): int(one.offset) for lane, one in found.items() if one.offset >= 0}
 
     def members(self, group: str) -> list[Member]:
-        what = f"group {group} cannot be looked at"
-        found = _ask(what, lambda: self._admin.describe_groups([group]))[group]
+        found = _ask(f"group {group}", lambda: self._admin.describe_groups([group]))[group]
         if found["error"] and "Authorization" in found["error"]:
             raise NotAllowed(f"group {group}: the broker refuses ({found['error'].partition(':')[0]})")
         return [member_of(one) for one in found["members"]]
@@ -241,8 +242,7 @@ class Administration:
         if isinstance(to, datetime):
             spec = OffsetTimestamp(to.timestamp() * 1000)
         wanted = {Lane(*lane): spec for lane in lanes}
-        what = f"group {group} cannot be reset"
-        found = _ask(what, lambda: self._admin.reset_group_offsets(group, dict(wanted)))
+        found = _ask(f"group {group}", lambda: self._admin.reset_group_offsets(group, dict(wanted)))
         wrong = [entry["error"] for entry in found.values() if entry["error"] is not errors.NoError]
         return sorted({error.__name__ for error in wrong})
 

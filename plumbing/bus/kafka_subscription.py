@@ -16,6 +16,8 @@ class Client(Protocol):
     """What a subscription needs of kafka_client.Reader."""
 
     @property
+    def member(self) -> str: ...
+    @property
     def generation(self) -> int: ...
     @property
     def assignment(self) -> frozenset[TopicPartition]: ...
@@ -47,7 +49,7 @@ class KafkaSubscription:
         deadline = time.monotonic() + timeout
         try:
             return self._poll(max(timeout, _SHORTEST), max_records)
-        except BusDown as error:
+        except (BusDown, Fenced) as error:
             log.warning("bus client made anew", reason_code=type(error.__cause__).__name__)
         except NotAllowed:
             self._drop()
@@ -62,7 +64,7 @@ class KafkaSubscription:
         self._pay_what_is_owed()
         messages = self._client.poll(timeout, max_records)
         self._note(self._client, messages)
-        if self._watch.is_left_out(bool(self._next)):
+        if self._watch.is_left_out(self._client.member, bool(self._next)):
             log.warning("bus client joins again", reason_code="no partitions")
             self._client.join_again()
         elif self._watch.is_still(self._next, messages):

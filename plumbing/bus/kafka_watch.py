@@ -14,8 +14,8 @@ _POLLS = 5
 class Group(Protocol):
     """What the watch asks the broker."""
 
-    def unassigned(self) -> frozenset[TopicPartition]:
-        """Partitions of the group's topics that no member has been given."""
+    def is_idle(self, member: str) -> bool:
+        """It is one of the group, was given no partition, and there is none that nobody has."""
 
     def behind(self, lanes: Mapping[TopicPartition, int]) -> frozenset[TopicPartition]:
         """Those with something beyond the offset named; below 0 stands for what was committed."""
@@ -37,8 +37,8 @@ class Watch:
         self._heard: set[TopicPartition] = set()
         self._polls = 0
 
-    def is_left_out(self, has_some: bool) -> bool:
-        """No partition for a while, though there is one that nobody has: this member was forgotten."""
+    def is_left_out(self, member: str, has_some: bool) -> bool:
+        """No partition for a while, and the broker does not see it so: the client lost what it was told."""
         now = time.monotonic()
         if has_some:
             self._empty_until = now + self._timing.empty
@@ -47,7 +47,7 @@ class Watch:
             return False
         self._empty_until = now + self._timing.empty
         try:
-            return bool(self._group.unassigned())
+            return not self._group.is_idle(member)
         except (BusDown, NotAllowed):
             return False
 

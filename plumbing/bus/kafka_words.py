@@ -19,8 +19,9 @@ class TopicSeen:
 
 @dataclass(frozen=True)
 class Member:
-    """One of a group: from where it reads, which topics it wants, which partitions it was given."""
+    """One of a group: its id there, from where it reads, what topics it wants, what partitions it has."""
 
+    id: str
     host: str
     topics: frozenset[str]
     lanes: frozenset[TopicPartition]
@@ -69,7 +70,9 @@ def member_of(found: Mapping[str, Any]) -> Member:
         for one in assignment.get("assigned_partitions", ())
         for number in one["partitions"]
     )
-    return Member(str(found["client_host"]), frozenset(wanted.get("topics", ())), lanes)
+    return Member(
+        str(found["member_id"]), str(found["client_host"]), frozenset(wanted.get("topics", ())), lanes
+    )
 
 
 def message_of(record: Any) -> Message:

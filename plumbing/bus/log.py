@@ -92,6 +92,20 @@ class LogBus:
             )
         hint(self._bell)
 
+    def missing(self, topics: Iterable[str]) -> list[str]:
+        with self._lock:
+            there = {name for (name,) in self._connection.execute("SELECT name FROM topic")}
+        return sorted(set(topics) - there)
+
+    def fault(self) -> str | None:
+        return None
+
+    def faults(self, groups: Iterable[str], reads: Iterable[str], writes: Iterable[str]) -> list[str]:
+        return [
+            f"topic {name} is not on this bus: script/cin bus topics --create"
+            for name in self.missing({*reads, *writes})
+        ]
+
     def close(self) -> None:
         with self._lock:
             self._connection.close()

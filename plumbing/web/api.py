@@ -10,7 +10,8 @@ from flask import Flask, Response, current_app, g, jsonify, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as _SmorestBlueprint
 from google.protobuf.message import Message
-from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, InternalServerError, ServiceUnavailable
 
 from plumbing.clocks import MachineClock
 from plumbing.database import UNAVAILABLE
@@ -137,6 +138,7 @@ def _problems(app: Flask) -> None:
     app.register_error_handler(HTTPException, _problem)
     for kind in (*UNAVAILABLE, NeighbourDown):
         app.register_error_handler(kind, _unavailable)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _failed)
 
 
@@ -161,6 +163,11 @@ def _problem(error: HTTPException) -> Any:
 def _unavailable(error: Exception) -> Any:
     structlog.get_logger().error("unavailable", error_type=type(error).__name__)
     return _problem(ServiceUnavailable("a part that is needed cannot be reached; ask again later"))
+
+
+def _unfit(error: Exception) -> Any:
+    structlog.get_logger().warning("unfit", error_type=type(error).__name__, frames=where(error))
+    return _problem(BadRequest("a value cannot be kept: too long, or a character that no text holds"))
 
 
 def _failed(error: Exception) -> Any:

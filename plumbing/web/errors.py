@@ -5,7 +5,8 @@ from typing import Any
 import structlog
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
 
 from plumbing.database import UNAVAILABLE
 from plumbing.logs import where
@@ -42,6 +43,7 @@ def error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
     for kind in (*UNAVAILABLE, NeighbourDown):
         app.register_error_handler(kind, _unavailable)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _failed)
 
 
@@ -58,6 +60,12 @@ def _page(error: HTTPException) -> Any:
 def _unavailable(error: Exception) -> Any:
     structlog.get_logger().error("unavailable", error_type=type(error).__name__)
     return _page(ServiceUnavailable(retry_after=30))
+
+
+def _unfit(error: Exception) -> Any:
+    """What no form and no address of ours holds: a NUL, or more than a column takes."""
+    structlog.get_logger().warning("unfit", error_type=type(error).__name__, frames=where(error))
+    return _page(BadRequest())
 
 
 def _failed(error: Exception) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from plumbing.bus import Bus, Record, UnknownTopic
 from tests.contracts.conftest import PARTITIONS
 from tests.contracts.engines import Engine
-from tests.contracts.reading import KEYS, hear, say, settle, until, values
+from tests.contracts.reading import KEYS, hear, poll_all, say, settle, until, values
 
 
 def test_a_new_group_starts_at_the_earliest_record(bus: Bus, topic: str, group: str) -> None:
@@ -125,8 +125,7 @@ def test_more_members_than_partitions_leave_some_idle_and_none_doubled(
     members = [bus.subscribe(group, [topic]) for _ in range(PARTITIONS + 2)]
 
     def divided() -> bool:
-        for member in members:
-            member.poll(0)
+        poll_all(members)
         held = [lane for member in members for lane in member.assignment]
         return len(held) == len(set(held)) == PARTITIONS
 

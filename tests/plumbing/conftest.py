@@ -1,4 +1,4 @@
-"""Two small services on real SQLite files and one real log, as the house runs them."""
+"""Two small services on real databases of each engine and one real log, as the house runs them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from plumbing.outbox import Outbox
 from plumbing.pipes import Pipes, pipes
 from plumbing.relay import Relay
 from plumbing.roles import Role
+from tests.databases import Databases
 
 CONTRACTS = Contracts(TOPICS)
 CLOCK = CivilClock(ZoneInfo("Europe/London"))
@@ -65,7 +66,7 @@ class Service:
             return list(session.execute(query).scalars())
 
 
-def service(name: str, folder: Path, bus: LogBus) -> Service:
+def service(name: str, folder: Path, bus: LogBus, database: Database | None = None) -> Service:
     metadata = MetaData()
     tables = pipes(metadata)
     effects = Table(
@@ -75,7 +76,7 @@ def service(name: str, folder: Path, bus: LogBus) -> Service:
         Column("key", String, nullable=False),
         Column("version", Integer, nullable=False),
     )
-    database = Database(f"sqlite:///{folder}/{name}.db")
+    database = database or Database(f"sqlite:///{folder}/{name}.db")
     metadata.create_all(database.engine)
     return Service(name, database, tables, effects, Outbox(tables, CONTRACTS, name, CLOCK), bus)
 
@@ -98,13 +99,13 @@ def log_bus(tmp_path: Path) -> Iterator[LogBus]:
 
 
 @pytest.fixture
-def speaker(tmp_path: Path, log_bus: LogBus) -> Service:
-    return service("planning", tmp_path, log_bus)
+def speaker(tmp_path: Path, log_bus: LogBus, databases: Databases) -> Service:
+    return service("planning", tmp_path, log_bus, databases.empty("planning"))
 
 
 @pytest.fixture
-def hearer(tmp_path: Path, log_bus: LogBus) -> Service:
-    return service("records", tmp_path, log_bus)
+def hearer(tmp_path: Path, log_bus: LogBus, databases: Databases) -> Service:
+    return service("records", tmp_path, log_bus, databases.empty("records"))
 
 
 @pytest.fixture

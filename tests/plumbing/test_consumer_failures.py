@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cin.v1.child_pb2 import ChildRegistered
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ Run = Callable[[Role], Thread]
         ({"ce_type": ""}, "header ce_type is missing"),
         ({"ce_id": ""}, "header ce_id is missing"),
         ({"ce_id": "x" * 201}, "ce_id is longer than 200"),
+        ({"ce_id": "e\0"}, "ce_id holds a character that no database keeps"),
         ({"ce_time": "yesterday"}, "ce_time is no instant"),
         ({"ce_time": "2027-01-06T10:00:00"}, "ce_time has no time zone"),
         ({"ce_specversion": "0.3"}, "ce_specversion is not 1.0"),
@@ -51,6 +52,17 @@ def test_bytes_that_are_not_what_their_type_says_are_parked(hearer: Service, run
     running(hearer.consumer())
     until(lambda: len(parked(hearer)) == 1, "not parked")
     assert "bytes" in parked(hearer)[0]
+
+
+def test_what_postgresql_cannot_keep_does_not_block_the_next(hearer: Service, running: Run) -> None:
+    """A NUL in a key, a header or a text: SQLite takes it, PostgreSQL refuses it."""
+    headers = write_headers("e1", "cin.v1.ChildRegistered", "a\0b", CLOCK.now(), "c\0", "")
+    hearer.bus.publish([Record(TOPIC, "c\0", b"\xff\xff\xff", headers)])
+    publish(hearer, registered("c\0" * 9, 1), "e2")
+    publish(hearer, registered("c1", 2), "e3")
+    running(hearer.consumer())
+    until(lambda: hearer.kept("c1") == [2], "the next was not handled")
+    until(lambda: len([*parked(hearer), *hearer.kept()]) == 3, "one was neither handled nor parked")
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyError, TypeError, Unacceptable, ZeroDivisionError])
@@ -180,3 +192,19 @@ def test_a_success_in_between_lets_parking_go_on(hearer: Service, running: Run) 
     running(consumer)
     until(lambda: len(parked(hearer)) == 8, "not all were parked")
     assert consumer.ready() is None
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+def test_a_table_that_is_not_there_yet_parks_nothing(hearer: Service, running: Run) -> None:
+    """The tables are older than the code: the message is not at fault, and waits for them."""
+    table = hearer.effects
+    with hearer.database.begin() as session:
+        session.execute(text("ALTER TABLE effect RENAME TO not_yet"))
+    publish(hearer, registered("c1", 1), "e1")
+    running(hearer.consumer())
+    time.sleep(1.0)
+    assert parked(hearer) == []
+    with hearer.database.begin() as session:
+        session.execute(text(f"ALTER TABLE not_yet RENAME TO {table.name}"))
+    until(lambda: hearer.kept() == [1], "it was not handled once the table was there")

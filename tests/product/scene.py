@@ -17,6 +17,7 @@ from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
 from services.running import Product
 from tests.cast import AMINA, JOAN, MARTIN, PEOPLE, RUTH, SAMIRA
+from tests.databases import Databases
 
 TODAY = date(2026, 11, 30)
 
@@ -49,8 +50,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    settings = Settings(fresh_environment(tmp_path))
+def scene(tmp_path: Path, databases: Databases) -> Iterator[Scene]:
+    settings = Settings(fresh_environment(tmp_path) | databases.settings())
     policy = Policy()
     product = Product(settings, can=policy)
     product.house.clock.steer(TODAY)

@@ -9,22 +9,32 @@ from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
 from plumbing.failpoints import reach
+from plumbing.in_hand import in_hand
 from plumbing.mail_headers import UnsafeHeaders
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from services.notifications.adapters import parcels
 from services.notifications.adapters.mail_messages import AddressUnusable, copy_mail, invitation_mail
 from services.notifications.adapters.parcels import Parcel
-from services.notifications.commands.desk import SENDING, Desk
+from services.notifications.commands.desk import PREPARING, SENDING, Desk
 from services.notifications.domain import sending
 from services.notifications.domain.hidden_words import Hidden, hits
 
 BATCH = 20
+AHEAD = 100
+"""How many are looked at to find so many that nobody has in hand."""
 
 
 def prepare_parcels(desk: Desk) -> int:
-    """One batch; how many were prepared or put off."""
+    """One batch; how many were prepared or put off. What another worker has in hand is passed over."""
     with desk.database.read() as session:
-        orders = parcels.waiting(session, (sending.ORDERED,), desk.now, BATCH)
+        known = [parcel.id for parcel in parcels.waiting(session, (sending.ORDERED,), desk.now, AHEAD)]
+    with in_hand(desk.database, PREPARING, known, BATCH) as mine:
+        with desk.database.read() as session:
+            found = [parcels.find(session, identity) for identity in mine]
+        return _prepare(desk, [one for one in found if one is not None and one.state == sending.ORDERED])
+
+
+def _prepare(desk: Desk, orders: list[Parcel]) -> int:
     for parcel in orders:
         try:
             changes = _copy(desk, parcel) if parcel.kind == "copy" else _invitation(desk, parcel)

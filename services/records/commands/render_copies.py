@@ -1,7 +1,7 @@
 """Works the queue of copies: asks planning for the content, sets each view once, files it and says so."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from plumbing.clocks import CivilClock, MachineClock
 from plumbing.database import Database
 from plumbing.failpoints import reach
+from plumbing.in_hand import in_hand
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.outbox import Outbox
 from services.records.adapters import register
@@ -22,6 +23,8 @@ from services.records.adapters.tables import document
 from services.records.adapters.typesetting import CannotBeSet, FontsMissing, Rendered, Typesetter
 
 BATCH = 20
+AHEAD = 100
+"""How many are looked at to find so many that no other worker has in hand."""
 LONGEST_PAUSE = 60
 """Seconds between two questions to a planning that does not answer."""
 Fetch = Callable[[str, str], CopyContent]
@@ -39,8 +42,16 @@ class RenderCopies:
 
     def work(self) -> int:
         """One batch; how many were settled. Stops early where planning is down or fonts are missing."""
+        with in_hand(self.database, "copies", list(self._waiting()), BATCH) as mine:
+            still = self._waiting()  # another worker may have settled one before we had it in hand
+            return self._settle_all([still[key] for key in mine if key in still])
+
+    def _waiting(self) -> dict[str, Row[Any]]:
         with self.database.read() as session:
-            orders = register.waiting_copies(session, self.machine.now(), BATCH)
+            orders = register.waiting_copies(session, self.machine.now(), AHEAD)
+        return {f"{order.circulation}/{order.person}/{order.version}": order for order in orders}
+
+    def _settle_all(self, orders: Sequence[Row[Any]]) -> int:
         settled = 0
         for order in orders:
             try:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from plumbing.database import FOR_CHANGE
@@ -24,6 +24,16 @@ def add_alarm(session: Session, new: Alarm) -> None:
 
 def keep_alarm(session: Session, kept: Alarm) -> None:
     session.execute(update(alarm).where(alarm.c.duty == kept.dates.duty).values(_row(kept)))
+
+
+def keep_alarms(session: Session, kept: Sequence[Alarm]) -> None:
+    """What a call changes of each: the state and the next day. All in one go to the database."""
+    if kept:
+        mine = alarm.c.duty == bindparam("its_duty")
+        rows = [
+            {"its_duty": one.dates.duty, "state": one.state.value, "next_on": one.next_on} for one in kept
+        ]
+        session.connection().execute(update(alarm).where(mine), rows)
 
 
 def alarms_due(session: Session, today: date, limit: int) -> Sequence[Alarm]:

@@ -1,5 +1,6 @@
 """What every command works with: the scheduler's database, its outbox and the day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -24,6 +25,9 @@ class Desk:
 
     def announce(self, session: Session, message: Message) -> None:
         self.outbox.put(session, message)
+
+    def announce_all(self, session: Session, messages: Sequence[Message]) -> None:
+        self.outbox.put_all(session, messages)
 
     @property
     def today(self) -> date:

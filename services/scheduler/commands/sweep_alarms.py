@@ -4,7 +4,7 @@ from cin.v1 import alarm_pb2
 from google.protobuf.message import Message
 
 from plumbing.failpoints import reach
-from services.scheduler.adapters.alarms import alarms_due, count_due, keep_alarm
+from services.scheduler.adapters.alarms import alarms_due, count_due, keep_alarms
 from services.scheduler.commands.desk import Desk
 from services.scheduler.domain.alarm import Alarm, Call
 
@@ -16,11 +16,10 @@ def sweep_alarms(desk: Desk) -> int:
     today = desk.today
     with desk.database.begin() as session:
         due = alarms_due(session, today, BATCH)
-        for alarm in due:
-            after, call, late = alarm.call(today)
-            keep_alarm(session, after)
-            if call is not None:
-                desk.announce(session, _word(alarm, call, today.isoformat(), late))
+        called = [(alarm, *alarm.call(today)) for alarm in due]
+        keep_alarms(session, [after for _, after, _, _ in called])
+        words = [_word(alarm, call, today.isoformat(), late) for alarm, _, call, late in called if call]
+        desk.announce_all(session, words)
         if due:
             reach("alarms: called, not committed")
     return len(due)

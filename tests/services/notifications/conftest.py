@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plumbing.clocks import CivilClock
-from plumbing.database import Database
-from plumbing.migrations import upgrade
 from plumbing.neighbour import Neighbour
 from plumbing.outbox import Outbox
 from plumbing.tokens import Keys, Tokens
 from services.notifications.adapters import tables
 from services.notifications.adapters.smtp import Post
 from services.notifications.commands.desk import Desk
-from services.notifications.main import CONTRACTS, MIGRATIONS, SERVICE
+from services.notifications.main import CONTRACTS, SERVICE
+from tests.databases import Databases
 from tests.services.notifications.mail_servers import MailServer, mail_server
 from tests.services.notifications.neighbours import Neighbourhood, Watch
 
@@ -56,10 +55,14 @@ def mail() -> Iterator[MailServer]:
 
 @pytest.fixture
 def desk(
-    tmp_path: Path, clock: CivilClock, watch: Watch, keys: Keys, neighbours: Neighbourhood, mail: MailServer
+    databases: Databases,
+    clock: CivilClock,
+    watch: Watch,
+    keys: Keys,
+    neighbours: Neighbourhood,
+    mail: MailServer,
 ) -> Iterator[Desk]:
-    database = Database(f"sqlite:///{tmp_path}/notifications.db")
-    upgrade(database, MIGRATIONS)
+    database = databases.of(SERVICE)
     tokens = Tokens(SERVICE, keys)
     yield Desk(
         database,

@@ -1,20 +1,15 @@
-"""A records of its own for each test: real SQLite in a folder of its own, and the real typesetter."""
-
-from pathlib import Path
+"""A records of its own for each test: on each engine, and the real typesetter."""
 
 import pytest
 
 from plumbing.database import Database
-from plumbing.migrations import upgrade
 from services.records.adapters.typesetting import Typesetter, fonts_folder
-from services.records.main import MIGRATIONS
+from tests.databases import Databases
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(f"sqlite:///{tmp_path}/records.db")
-    upgrade(database, MIGRATIONS)
-    return database
+def database(databases: Databases) -> Database:
+    return databases.of("records")
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from services.planning.commands.desk import Desk
 from services.planning.commands.record_assessment import record_assessment
 from services.planning.commands.register_child import register_child
 from services.planning.commands.register_person import link_person, register_person
+from tests.databases import Databases
 
 
 @dataclass
@@ -50,8 +51,8 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    settings = Settings({"CIN_DATA": str(tmp_path)})
+def office(tmp_path: Path, databases: Databases) -> Iterator[Office]:
+    settings = Settings({"CIN_DATA": str(tmp_path)} | databases.settings())
     house = House(settings, open_bus(settings.text("CIN_BUS")), CivilClock(settings.zone))
     house.clock.steer(date(2026, 12, 18))
     desk = planning.desk_of(house)

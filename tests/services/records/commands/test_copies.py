@@ -191,11 +191,13 @@ def test_two_workers_file_a_copy_once(database: Database, render: RenderCopies) 
     first = render.fetch
 
     def fetch(circulation: str, person: str) -> CopyContent:
-        """The other worker is quicker, between this one's look and its transaction."""
+        """The other worker looks, between this one's look and its transaction; on SQLite it is quicker."""
         render.fetch = first
-        assert render.work() == 1
+        done.append(render.work())
         return first(circulation, person)
 
+    done: list[int] = []
     render.fetch = fetch
-    assert render.work() == 0
+    done.append(render.work())
+    assert sorted(done) == [0, 1]
     assert len(said(database)) == 1

@@ -14,6 +14,7 @@ from plumbing.tokens import Keys, Tokens
 from plumbing.web.api import Blueprint, add_routes, api_app, asks, protobuf, routes_without_guard
 from services.scheduler.commands.invite_people import change_contact, invite_people
 from services.scheduler.web.api import scheduler_api
+from tests.databases import rows_of
 from tests.services.scheduler.commands.test_invite_people import contact_changed
 from tests.services.scheduler.said import FATHER, NURSE, arranged, guest, outbox, rearranged
 
@@ -207,8 +208,8 @@ def test_every_route_names_what_it_is_asked_for(app):
     assert list(routes_without_guard(app)) == []
 
 
-def test_no_name_and_no_mailbox_stays_in_the_database(invited, scheduler, tmp_path):
+def test_no_name_and_no_mailbox_stays_in_the_database(invited, scheduler, desk):
     fetch(scheduler, of(invited, FATHER)[0])
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("scheduler.db*"))
-    assert b"person-father" in kept
-    assert b"Marek" not in kept and b"marek@" not in kept and b"Civic" not in kept
+    kept = "\n".join(rows_of(desk.database))
+    assert "person-father" in kept
+    assert "Marek" not in kept and "marek@" not in kept and "Civic" not in kept

@@ -1,0 +1,94 @@
+"""`cin migrate` and `cin database doctor`: a line for each service, and what to do where it is amiss."""
+
+from collections.abc import Callable, Iterator
+
+import click
+from sqlalchemy import Inspector, inspect, text
+from sqlalchemy.orm import Session
+
+from plumbing.database import UNAVAILABLE, Database
+from plumbing.engines import in_words
+from plumbing.house import owned_database, service_database
+from plumbing.migrations import misfit, upgrade
+from plumbing.settings import Settings
+from services.running import SERVICES
+
+_OLDEST = 130000
+"""PostgreSQL 13, as its own `server_version_num` says it."""
+
+
+def migrate() -> int:
+    """Every service's database, one after another; the exit code."""
+    return _for_each(_migrate)
+
+
+def doctor() -> int:
+    """Asks each database as its service would; the exit code."""
+    return _for_each(_examine)
+
+
+def _for_each(act: Callable[[Settings, str], list[str]]) -> int:
+    settings, amiss = Settings(), False
+    settings.data.mkdir(parents=True, exist_ok=True)
+    for service in SERVICES:
+        try:
+            lines = act(settings, service)
+        except UNAVAILABLE as error:
+            lines = [in_words(error)]
+        except ValueError as error:
+            lines = [str(error)]
+        for line in lines or ["as it should be"]:
+            click.echo(f"{service}: {line}", err=bool(lines))
+        amiss = amiss or bool(lines)
+    return 1 if amiss else 0
+
+
+def _migrate(settings: Settings, service: str) -> list[str]:
+    database = owned_database(settings, service)
+    scripts = SERVICES[service].MIGRATIONS
+    try:
+        words = misfit(database, scripts)
+        if words and "newer" in words:
+            return [words]
+        upgrade(database, scripts)
+        return []
+    finally:
+        database.close()
+
+
+def _examine(settings: Settings, service: str) -> list[str]:
+    database = service_database(settings, service)
+    try:
+        words = misfit(database, SERVICES[service].MIGRATIONS)
+        if database.is_sqlite or words:
+            return [words] if words else []
+        with database.read() as session:
+            return list(_faults(session, database))
+    finally:
+        database.close()
+
+
+def _faults(session: Session, database: Database) -> Iterator[str]:
+    if int(session.execute(text("SHOW server_version_num")).scalar_one()) < _OLDEST:
+        yield "its PostgreSQL is too old: 13 or newer is wanted"
+    if session.execute(text("SHOW server_encoding")).scalar_one() != "UTF8":
+        yield "its encoding is not UTF8: make it anew with docs/postgres-roles.sql"
+    if session.execute(text("SELECT has_schema_privilege('public', 'CREATE')")).scalar_one():
+        yield "the service may change its own tables: give it the service's role, not the owner's"
+    lacking = [name for name in _tables(database) if not _may_work_with(session, name)]
+    if lacking:
+        yield f"the role lacks a right on {', '.join(lacking)}: give it what docs/postgres-roles.sql gives"
+
+
+def _tables(database: Database) -> list[str]:
+    inspector: Inspector = inspect(database.engine)
+    return sorted(set(inspector.get_table_names()) - {"alembic_version"})
+
+
+def _may_work_with(session: Session, table: str) -> bool:
+    """has_table_privilege with several rights is true where there is one of them: each is asked for."""
+    asked = text("SELECT has_table_privilege(:table, :right)")
+    rights = ("SELECT", "INSERT", "UPDATE", "DELETE")
+    return all(
+        session.execute(asked, {"table": f'"{table}"', "right": right}).scalar_one() for right in rights
+    )

@@ -1,0 +1,172 @@
+"""The engines that stores and sweeps are held to: SQLite, and one real PostgreSQL for the whole run."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from sqlalchemy import MetaData, select
+
+import services
+from demo.engines.postgres import SERVICES, PostgreSQL, ServiceDatabase
+from plumbing.database import Database
+from plumbing.migrations import upgrade
+
+ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+_PLAIN = "plain"
+
+
+class Databases(Protocol):
+    """One test's databases, each its own; they are gone after it."""
+
+    def empty(self, name: str) -> Database:
+        """Without tables, as the role that may make them."""
+
+    def of(self, service: str) -> Database:
+        """With the service's tables, as the role that the service has."""
+
+    def settings(self) -> dict[str, str]:
+        """What makes a house use four such databases."""
+
+
+class SQLiteDatabases:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def empty(self, name: str) -> Database:
+        return Database(f"sqlite:///{self._folder}/{name}.db")
+
+    def of(self, service: str) -> Database:
+        database = self.empty(service)
+        upgrade(database, migrations_of(service))
+        return database
+
+    def settings(self) -> dict[str, str]:
+        return {}
+
+
+class PostgreSQLDatabases:
+    """A service's migrations run once for the whole run; its databases are emptied and used again."""
+
+    def __init__(self, server: "TestServer") -> None:
+        self._server = server
+        self._taken: list[ServiceDatabase] = []
+        self._opened: list[Database] = []
+
+    def empty(self, name: str) -> Database:
+        return self._open(self._take(_PLAIN).migration_url)
+
+    def of(self, service: str) -> Database:
+        return self._open(self._take(service).url)
+
+    def settings(self) -> dict[str, str]:
+        return {f"CIN_DATABASE_{service.upper()}": self._take(service).url for service in SERVICES}
+
+    def close(self) -> None:
+        for opened in self._opened:
+            opened.close()
+        for database in self._taken:
+            self._server.give_back(database)
+
+    def _open(self, url: str) -> Database:
+        self._opened.append(Database(url))
+        return self._opened[-1]
+
+    def _take(self, service: str) -> ServiceDatabase:
+        self._taken.append(self._server.take(service))
+        return self._taken[-1]
+
+
+_EMPTY_THE_TABLES = b"""
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- in any order, whatever refers to what
+    FOR name IN SELECT quote_ident(tablename) FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+    PERFORM setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences;
+END $$
+"""
+_DROP_THE_TABLES = b"DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION pg_database_owner"
+
+
+class TestServer:
+    """The run's PostgreSQL, started when the first test wants it."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.server = PostgreSQL(durable=False)
+        self._templates: dict[str, ServiceDatabase] = {}
+        self._free: dict[str, list[ServiceDatabase]] = {}
+        self._numbers = count(1)
+
+    def take(self, service: str) -> ServiceDatabase:
+        if not self._templates:
+            self.server.start()
+        if service not in self._templates:
+            self._templates[service] = self._template(service)
+        free = self._free.setdefault(service, [])
+        return free.pop() if free else self._copy(self._templates[service])
+
+    def give_back(self, database: ServiceDatabase) -> None:
+        """Without rows; a plain one without tables."""
+        with self.server.connect(database.name) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute(_DROP_THE_TABLES if database.service == _PLAIN else _EMPTY_THE_TABLES)
+        self._free[database.service].append(database)
+
+    def _copy(self, template: ServiceDatabase) -> ServiceDatabase:
+        name = f"{template.name}_{next(self._numbers)}"
+        with self.server.connect() as connection:
+            words = f'CREATE DATABASE "{name}" OWNER "{template.name}_owner" TEMPLATE "{template.name}"'
+            connection.execute(words.encode())
+        urls = (url.rpartition("/")[0] + f"/{name}" for url in (template.url, template.migration_url))
+        return ServiceDatabase(template.service, name, *urls)
+
+    def _template(self, service: str) -> ServiceDatabase:
+        made = self.server.create_database("template", service)
+        if service != _PLAIN:
+            owner = Database(made.migration_url)
+            upgrade(owner, migrations_of(service))
+            owner.close()
+        return made
+
+
+def rows_of(database: Database, *but: str) -> Iterator[str]:
+    """Every row of every table as text, bytes and all; `but`: tables to leave out."""
+    tables = MetaData()
+    tables.reflect(database.engine)
+    with database.read() as session:
+        for table in tables.sorted_tables:
+            if table.name not in but:
+                yield from (f"{table.name} {tuple(row)!r}" for row in session.execute(select(table)))
+
+
+def migrations_of(service: str) -> Path:
+    return Path(services.__path__[0]) / service / "migrations"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[TestServer]:
+    server = TestServer()
+    yield server
+    server.server.close()
+
+
+@pytest.fixture(params=ENGINES)
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """Every test that uses this runs once on each engine."""
+    if request.param == "sqlite":
+        yield SQLiteDatabases(tmp_path)
+        return
+    made = PostgreSQLDatabases(request.getfixturevalue("postgres_server"))
+    yield made
+    made.close()
