@@ -1,5 +1,6 @@
 """One family and its professionals, all made up: half-siblings, an unborn child, two fathers, one order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -126,3 +127,9 @@ HUDA = CastPerson(
     place_shown=True,
 )
 PEOPLE = (SAMIRA, KARIM, TOM, RUTH, PETER, HUDA)
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """As the cast stands: mails come as they come, but a story has one order."""
+    order = [person.name for person in PEOPLE]
+    return tuple(sorted(names, key=lambda name: order.index(name) if name in order else len(order)))

@@ -24,6 +24,7 @@ from demo.cast import (
     TOM,
     CastPerson,
     Role,
+    in_order,
 )
 from demo.days import working_day, working_day_before
 from demo.family import EXPECTED, Family, register
@@ -81,7 +82,7 @@ class Year:
         heappush(self._queue, (max(day, self._today), next(self._number), act))
 
     def _line(self, who: Role | str, act: str, clause: str, to: Iterable[str] = ()) -> None:
-        line = Line(self._today, str(who), act, tuple(to), clause)
+        line = Line(self._today, str(who), act, in_order(to), clause)
         self.lines.append(line)
         self._say(line)
 

@@ -6,6 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
+
+from plumbing.settings import Settings
+from services.running import Product
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -30,3 +34,17 @@ def test_a_wrong_setting_ends_the_process_at_the_start_in_words(
     ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 1
     assert ended.stderr.startswith("It does not start. ") and said in ended.stderr
+
+
+@pytest.mark.parametrize("target", ["planning:web", "planning:api", "records:api"])
+def test_pages_and_apis_start_while_the_brokers_are_down(target: str, tmp_path: Path) -> None:
+    ports = dict.fromkeys(("CIN_STAFF_PORT", "CIN_INTERNAL_PORT", "CIN_ADMIN_PORT", "CIN_MAIL_PORT"), "0")
+    product = Product(
+        Settings({**ports, "CIN_DATA": str(tmp_path), "CIN_BUS": "kafka://127.0.0.1:9"}), target
+    )
+    product.start()
+    try:
+        answer = requests.get(f"http://127.0.0.1:{product.doors['admin']}/readyz", timeout=5)
+        assert answer.status_code == 200, answer.text
+    finally:
+        assert product.stop() == []

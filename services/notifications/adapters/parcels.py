@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -12,6 +12,7 @@ from plumbing.database import take_turns
 from services.notifications.adapters import tables
 from services.notifications.domain import sending
 
+_ALWAYS = datetime.max.replace(tzinfo=UTC)
 _TABLE = tables.parcel
 
 
@@ -104,7 +105,8 @@ def waiting(session: Session, states: Iterable[str], now: datetime, limit: int) 
     return [_parcel(row) for row in session.execute(query)]
 
 
-def count_waiting(session: Session, states: Iterable[str], now: datetime) -> int:
+def count_waiting(session: Session, states: Iterable[str], now: datetime = _ALWAYS) -> int:
+    """Without `now` also those that are to be tried again later. No more than 1000."""
     return len(waiting(session, states, now, 1000))
 
 

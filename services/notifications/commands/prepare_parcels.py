@@ -54,7 +54,7 @@ def _prepare(desk: Desk, orders: list[Parcel]) -> int:
 
 def preparing_waits(desk: Desk) -> str | None:
     with desk.database.read() as session:
-        count = parcels.count_waiting(session, (sending.ORDERED,), desk.now)
+        count = parcels.count_waiting(session, (sending.ORDERED,))
     return f"notifications: {count} to prepare" if count else None
 
 
