@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from plumbing.database import take_turns
@@ -14,6 +14,9 @@ from services.notifications.domain import sending
 
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
 _TABLE = tables.parcel
+_FIND = select(_TABLE).where(_TABLE.c.id == bindparam("parcel"))
+"""Made once: building a statement costs more than running it."""
+_CHANGE = update(_TABLE).where(_TABLE.c.id == bindparam("parcel"))
 
 
 @dataclass
@@ -62,11 +65,11 @@ def add(session: Session, parcel: Parcel) -> None:
 
 
 def change(session: Session, parcel: str, **values: Any) -> None:
-    session.execute(update(_TABLE).where(_TABLE.c.id == parcel).values(**values))
+    session.execute(_CHANGE, {"parcel": parcel, **values})
 
 
 def find(session: Session, parcel: str) -> Parcel | None:
-    row = session.execute(select(_TABLE).where(_TABLE.c.id == parcel)).first()
+    row = session.execute(_FIND, {"parcel": parcel}).first()
     return _parcel(row) if row else None
 
 
@@ -93,21 +96,20 @@ def find_to_change(session: Session, parcel: str) -> Parcel | None:
     return find(session, parcel)
 
 
-def waiting(session: Session, states: Iterable[str], now: datetime, limit: int) -> list[Parcel]:
-    """Those whose time to be tried has come, oldest first; nothing of a person on hold."""
-    query = (
-        select(_TABLE)
-        .where(_TABLE.c.state.in_(list(states)), _TABLE.c.try_at <= now)
-        .where(_TABLE.c.person.not_in(select(tables.hold.c.person)))
-        .order_by(_TABLE.c.number)
-        .limit(limit)
-    )
-    return [_parcel(row) for row in session.execute(query)]
+def waiting(session: Session, states: Iterable[str], now: datetime, limit: int) -> list[str]:
+    """The ids of those whose time to be tried has come, oldest first; nothing of a person on hold."""
+    query = select(_TABLE.c.id).where(_waits(states, now)).order_by(_TABLE.c.number).limit(limit)
+    return list(session.scalars(query))
 
 
 def count_waiting(session: Session, states: Iterable[str], now: datetime = _ALWAYS) -> int:
-    """Without `now` also those that are to be tried again later. No more than 1000."""
-    return len(waiting(session, states, now, 1000))
+    """Without `now` also those that are to be tried again later."""
+    return session.scalar(select(func.count()).select_from(_TABLE).where(_waits(states, now))) or 0
+
+
+def _waits(states: Iterable[str], now: datetime) -> ColumnElement[bool]:
+    free = _TABLE.c.person.not_in(select(tables.hold.c.person))
+    return and_(_TABLE.c.state.in_(list(states)), _TABLE.c.try_at <= now, free)
 
 
 def of_circulation(session: Session, circulation: str) -> list[Parcel]:

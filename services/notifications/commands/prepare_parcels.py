@@ -27,7 +27,7 @@ AHEAD = 100
 def prepare_parcels(desk: Desk) -> int:
     """One batch; how many were prepared or put off. What another worker has in hand is passed over."""
     with desk.database.read() as session:
-        known = [parcel.id for parcel in parcels.waiting(session, (sending.ORDERED,), desk.now, AHEAD)]
+        known = parcels.waiting(session, (sending.ORDERED,), desk.now, AHEAD)
     with in_hand(desk.database, PREPARING, known, BATCH) as mine:
         with desk.database.read() as session:
             found = [parcels.find(session, identity) for identity in mine]

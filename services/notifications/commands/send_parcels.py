@@ -20,7 +20,7 @@ def send_parcels(desk: Desk) -> int:
     """One batch; how many were tried. A kill between the server's answer and our note leaves `sending`."""
     with desk.database.read() as session:
         ready = parcels.waiting(session, sending.TO_SEND, desk.now, BATCH)
-    return sum(_send(desk, parcel.id) for parcel in ready)
+    return sum(_send(desk, identity) for identity in ready)
 
 
 def sending_waits(desk: Desk) -> str | None:
