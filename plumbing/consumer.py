@@ -10,12 +10,14 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from plumbing import bus
 from plumbing.contracts import Contracts
 from plumbing.database import UNAVAILABLE, Database
+from plumbing.done import Done
 from plumbing.envelope import Envelope, Unacceptable, event_id_of
 from plumbing.failpoints import reach
 from plumbing.inbox import first_time
 from plumbing.logs import log
 from plumbing.metrics import DUPLICATES, HANDLED, LAG, PARKED, PARKED_OPEN, RETRIED
 from plumbing.neighbour import NeighbourDown
+from plumbing.outage import Outage
 from plumbing.parked import Handler, count_open, park, unpack
 from plumbing.patience import Patience
 from plumbing.pipes import Pipes
@@ -29,29 +31,6 @@ _DOUBTFUL = 3
 """Tries for a constraint that failed: another member may have won a race, or the message may be at fault."""
 _MEASURE = 5.0
 _POLL = 0.5
-_COMMIT = 1.0
-"""Seconds after which a long batch commits what it has done: that also keeps the member in its group."""
-
-
-class _Done:
-    """What a batch has handled and not yet committed."""
-
-    def __init__(self, subscription: bus.Subscription) -> None:
-        self._subscription = subscription
-        self._messages: list[bus.Message] = []
-        self._due = time.monotonic() + _COMMIT
-
-    def add(self, message: bus.Message) -> None:
-        self._messages.append(message)
-        if time.monotonic() > self._due:
-            self.commit()
-
-    def commit(self) -> None:
-        if self._messages:
-            reach("consumer: effects kept, offset not committed")
-            self._subscription.commit(self._messages)
-        self._messages = []
-        self._due = time.monotonic() + _COMMIT
 
 
 class Consumer:
@@ -84,6 +63,7 @@ class Consumer:
         self._parked_in_a_row = 0
         self._patience = Patience()
         self._doubts: dict[str, int] = {}
+        self._outage = Outage(self.name)
         self._joined = False
         self._halted = False
         self._hindrance = "has not joined its group"
@@ -113,7 +93,7 @@ class Consumer:
             return f"{self.name}: is not listening"
         try:
             behind = sum(self._bus.lag(self._service).values())
-        except bus.BusDown as error:
+        except (bus.BusDown, bus.NotAllowed) as error:
             return f"{self.name}: {error}"
         return f"{self.name}: {behind} messages to hear" if behind else None
 
@@ -135,7 +115,7 @@ class Consumer:
 
     def _batch(self, subscription: bus.Subscription, messages: Sequence[bus.Message], stop: Event) -> None:
         """A partition whose message must be tried again waits; the others go on."""
-        done = _Done(subscription)
+        done = Done(self._service, subscription)
         stuck: set[bus.TopicPartition] = set()
         try:
             for message in messages:
@@ -152,10 +132,7 @@ class Consumer:
         except bus.Fenced:
             log.info("partitions moved", service=self._service)
             return
-        except bus.BusDown as error:  # the effects are kept, and the subscription still owes the commit
-            log.warning("bus does not answer", service=self._service, exc_info=error)
-            stuck.add(messages[0].lane)
-        if stuck:
+        if stuck or done.down:
             stop.wait(self._patience.next())
         elif messages:
             self._patience.reset()
@@ -235,7 +212,7 @@ class Consumer:
         behind = dict.fromkeys(self._topics, 0)
         try:
             lag = self._bus.lag(self._service)
-        except bus.BusDown as error:
+        except (bus.BusDown, bus.NotAllowed) as error:
             self._hindrance = str(error)
             return
         self._hindrance = ""
@@ -243,5 +220,5 @@ class Consumer:
             behind[lane.topic] = behind.get(lane.topic, 0) + count
         for topic, count in behind.items():
             LAG.labels(self._service, topic).set(count)
-        with self._database.read() as session:
+        with self._outage.noted(), self._database.read() as session:
             PARKED_OPEN.labels(self._service).set(count_open(session, self._pipes))

@@ -74,9 +74,16 @@ class Relay:
         with self._outage.noted():
             self.active = self._lease.hold()
             went = self.active and self._carry(stop)
-            if self.active and not went:
-                self._clean()
+            if not went:
+                self._nothing_waits_here()
         return went
+
+    def _nothing_waits_here(self) -> None:
+        """Nothing to hand over, or another does it: what was wrong is no longer ours to say."""
+        self._refusal = None
+        self._note_age(None)
+        if self.active:
+            self._clean()
 
     def _carry(self, stop: Event) -> bool:
         """One batch; False where there was nothing."""

@@ -41,13 +41,17 @@ class Ledger:
         self._pipes = pipes
         self._service = service
 
-    def is_done(self, said: Sequence[tuple[str, str]], wanted: int) -> bool:
-        """All is heard, so many effects are announced, and nothing waits to go."""
+    def left(self, said: Sequence[tuple[str, str]], wanted: int) -> str:
+        """What is not done yet, in words; empty once all is heard, announced and gone."""
         with self._database.read() as session:
             heard = {row.event_id for row in session.execute(select(self._pipes.inbox.c.event_id))}
             outbox = self._pipes.outbox.c
-            waiting = session.execute(select(outbox.id).where(outbox.published_at.is_(None))).first()
-        return {event for _, event in said} <= heard and not waiting and len(self.spoken()) >= wanted
+            waiting = len(session.execute(select(outbox.id).where(outbox.published_at.is_(None))).all())
+        unheard = sum(event not in heard for _, event in said)
+        missing = wanted - len(self.spoken())
+        if unheard or waiting or missing > 0:
+            return f"{unheard} not heard, {missing} not announced, {waiting} not gone"
+        return ""
 
     def spoken(self) -> Sequence[Row[Any]]:
         with self._database.read() as session:

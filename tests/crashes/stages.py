@@ -118,6 +118,14 @@ class Production(Stage):
         return self._databases[service].migration_url
 
 
+def until_empty(left: Callable[[], str], look: Callable[[], str], seconds: float = PATIENCE) -> None:
+    """Waits until nothing is left; the words of a failure are what is, and what `look` finds."""
+    deadline = time.monotonic() + seconds
+    while words := left():
+        assert time.monotonic() < deadline, f"never done: {words}; {look()}"
+        time.sleep(0.1)
+
+
 def until(true: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while not true():

@@ -165,3 +165,17 @@ def test_old_rows_that_went_are_forgotten_and_waiting_ones_never(speaker: Servic
     Relay("planning", speaker.database, speaker.pipes, speaker.bus)._clean()
     with speaker.database.read() as session:
         assert list(session.execute(select(table.c.key)).scalars()) == ["waits"]
+
+
+def test_a_relay_that_was_refused_has_nothing_to_say_once_another_has_handed_it_over(
+    tmp_path: Path, running: Run
+) -> None:
+    bus, speaker = _faulty(tmp_path)
+    bus.shut_for = "c1"
+    speaker.say(registered("c1"))
+    refused = speaker.relay()
+    running(refused)
+    until(lambda: refused.ready() is not None, "the relay never said that it is stuck")
+    with speaker.database.begin() as session:  # as if another had done it meanwhile
+        session.execute(update(speaker.pipes.outbox).values(published_at=MachineClock().now()))
+    until(lambda: refused.ready() is None, "it still says that it is stuck")
