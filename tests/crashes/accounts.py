@@ -33,6 +33,23 @@ class Account:
         return not (self.lost or self.doubled or self.reordered or self.parked)
 
 
+@dataclass(frozen=True)
+class Left:
+    """Messages that are in flight: not heard, heard and not announced yet, announced and not on the bus."""
+
+    unheard: int
+    unannounced: int
+    waiting: int
+
+    def __bool__(self) -> bool:
+        return bool(self.unheard or self.unannounced or self.waiting)
+
+    @property
+    def in_flight(self) -> int:
+        """An effect that is to come of a message that is not heard is one with it."""
+        return max(self.unheard, self.unannounced) + self.waiting
+
+
 class Ledger:
     """Reads one service's database with its pipes."""
 
@@ -41,17 +58,15 @@ class Ledger:
         self._pipes = pipes
         self._service = service
 
-    def left(self, said: Sequence[tuple[str, str]], wanted: int) -> str:
-        """What is not done yet, in words; empty once all is heard, announced and gone."""
+    def left(self, said: Sequence[tuple[str, str]], wanted: int) -> Left:
+        """What is not done yet, of what was said and must be announced."""
         with self._database.read() as session:
             heard = {row.event_id for row in session.execute(select(self._pipes.inbox.c.event_id))}
             outbox = self._pipes.outbox.c
             waiting = len(session.execute(select(outbox.id).where(outbox.published_at.is_(None))).all())
-        unheard = sum(event not in heard for _, event in said)
-        missing = wanted - len(self.spoken())
-        if unheard or waiting or missing > 0:
-            return f"{unheard} not heard, {missing} not announced, {waiting} not gone"
-        return ""
+        return Left(
+            sum(event not in heard for _, event in said), max(0, wanted - len(self.spoken())), waiting
+        )
 
     def spoken(self) -> Sequence[Row[Any]]:
         with self._database.read() as session:

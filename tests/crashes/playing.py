@@ -3,19 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 
 from google.protobuf.message import Message
 
 from plumbing.bus import Bus
 from plumbing.tokens import Keys
-from tests.crashes.accounts import Account, Ledger
+from tests.crashes.accounts import Account, Ledger, Left
 from tests.crashes.saying import Speaker
 from tests.crashes.scenes import Scene, Surroundings
-from tests.crashes.stages import Stage, until
+from tests.crashes.stages import Stage, until_empty
 
-IN_FLIGHT = 240
-"""Messages that wait for the first process, so that every kill falls into a crowd."""
+IN_FLIGHT = 400
+"""Messages that wait when a process is started, so that its kill falls into a crowd."""
+CROWD = 200
+"""Messages that must still be in flight when it has been killed."""
 MORE = 8
 """Said again and again until a kill has happened, so that every process has something to do."""
 
@@ -33,6 +34,7 @@ class Play:
     told: list[Message] = field(default_factory=list)
     account: Account = field(default_factory=Account)
     again_on_the_bus: int = 0
+    least_in_flight: dict[str, int] = field(default_factory=dict)
 
     def tell(self, count: int = MORE) -> None:
         fresh = self.scene.tell(self.around, count)
@@ -41,20 +43,32 @@ class Play:
 
     def kill(self, point: str, times: Sequence[int]) -> int:
         """How often the point was hit: at its first, second … reach by a process of its own, in the flow."""
-        return sum(
-            self.stage.kill_at(self.scene.target, point, count, meanwhile=self.tell) for count in times
-        )
+        hits = 0
+        self.around.mail.says = {"MAIL": "451 later"} if point in self.scene.without_mail else {}
+        for count in times:
+            self.tell(max(MORE, IN_FLIGHT - self.left().in_flight))
+            hits += self.stage.kill_at(self.scene.target, point, count, meanwhile=self.tell)
+            least = self.least_in_flight.get(point, IN_FLIGHT)
+            self.least_in_flight[point] = min(least, self.left().in_flight)
+        self.around.mail.says = {}
+        return hits
+
+    def left(self) -> Left:
+        return self.ledger.left(self.speaker.said, len(self.scene.effects(self.told)))
 
     def finish(self, meanwhile: Callable[[], None] = lambda: None) -> None:
         """One more process does all that is left, and everything is reckoned."""
-        wanted = len(self.scene.effects(self.told))
         with self.stage.running(self.scene.target):
             meanwhile()
-            wanted = len(self.scene.effects(self.told))
-            until(partial(self.ledger.is_done, self.speaker.said, wanted), "it was never done")
+            until_empty(self.left, self._look)
         self.account = self.ledger.account(self.speaker.said, self.scene.effects(self.told), self.scene.key)
         self.account.lost += self.scene.not_mailed(self.told, self.around)
         self.again_on_the_bus = self.ledger.compare_with_bus(self.account, self.bus)
+
+    def _look(self) -> str:
+        """For the words of a failure: what the bus holds that was not handled, by partition."""
+        behind = {str(lane): count for lane, count in self.bus.lag(self.scene.service).items() if count}
+        return f"lag {behind}; see {self.stage.log}"
 
     @property
     def mails_twice(self) -> int:

@@ -80,6 +80,8 @@ class Scene:
     effects: Callable[[Sequence[Message]], list[object]]
     key: Callable[[Message], object]
     mails_each: bool = False
+    without_mail: tuple[str, ...] = ()
+    """At these points no mail is taken: a kill there must not fall between an answer and its note."""
 
     def not_mailed(self, told: Sequence[Any], around: Surroundings) -> list[str]:
         """Whom no mail has reached, though each message says that one must."""
@@ -174,5 +176,6 @@ SCENES = {
         _sent,
         _sent_key,
         mails_each=True,
+        without_mail=("preparing: fetched, not kept",),
     ),
 }

@@ -118,7 +118,7 @@ class Production(Stage):
         return self._databases[service].migration_url
 
 
-def until_empty(left: Callable[[], str], look: Callable[[], str], seconds: float = PATIENCE) -> None:
+def until_empty(left: Callable[[], object], look: Callable[[], str], seconds: float = PATIENCE) -> None:
     """Waits until nothing is left; the words of a failure are what is, and what `look` finds."""
     deadline = time.monotonic() + seconds
     while words := left():

@@ -4,18 +4,23 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.crashes.playing import Play
 
 FOLDER = Path(__file__).parent.parent.parent / "build" / "crash-table"
 
 
 @dataclass(frozen=True)
 class Line:
-    """`messages`: said to the service meanwhile; `twice`: mails that left again; `bound`: how many may."""
+    """`messages`: said in that play; `in_flight`: the fewest at a kill; `twice`: mails that left again."""
 
     what: str
     engines: str
     hits: int
     messages: int
+    in_flight: int | None
     lost: int
     doubled: int
     reordered: int
@@ -33,6 +38,7 @@ HEADINGS = (
     "engines",
     "times hit",
     "messages",
+    "in flight",
     "lost",
     "doubled",
     "reordered",
@@ -53,6 +59,16 @@ def begin_anew() -> None:
             path.unlink()
 
 
+def line(
+    what: str, hits: int, playing: "Play", in_flight: int | None = None, bound: int = 0, mails: bool = True
+) -> Line:
+    """What became of a play that is over; `mails`: whether mails that left twice are this line's to show."""
+    account, engines = playing.account, playing.stage.engines
+    found = (len(account.lost), len(account.doubled), len(account.reordered), account.parked)
+    twice = playing.mails_twice if mails else 0
+    return Line(what, engines, hits, len(playing.told), in_flight, *found, twice, bound)
+
+
 def keep(name: str, lines: Iterable[Line]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     text = json.dumps([asdict(line) for line in lines], indent=1)
@@ -65,12 +81,16 @@ def kept() -> list[Line]:
 
 def as_text(lines: Iterable[Line]) -> list[str]:
     """In columns, for a terminal."""
-    rows = [HEADINGS, *(tuple(str(value) for value in astuple(line)) for line in lines)]
+    rows = [HEADINGS, *(_cells(line) for line in lines)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
 
 
 def as_markdown(lines: Iterable[Line]) -> str:
     rows = [HEADINGS, tuple("---" if i < 2 else "--:" for i in range(len(HEADINGS)))]
-    rows += [tuple(str(value) for value in astuple(line)) for line in lines]
+    rows += [_cells(line) for line in lines]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    return tuple("–" if value is None else str(value) for value in astuple(line))

@@ -11,7 +11,6 @@ from tests.crashes.disks import SmallDisk, small_disk
 from tests.crashes.playing import IN_FLIGHT, Play, play
 from tests.crashes.scenes import SCENES
 from tests.crashes.stages import Stage, until
-from tests.crashes.table import Line
 
 FULL = 4.0
 """Seconds during which nothing can be written."""
@@ -51,9 +50,7 @@ def test_a_full_disk_loses_nothing_and_heals(cramped: Stage, disk: SmallDisk, ti
 
         playing.finish(meanwhile=fill_and_free)
         account = playing.account
-        lost, doubled, reordered = len(account.lost), len(account.doubled), len(account.reordered)
-        said = len(playing.told)
-    row = Line("disk full", cramped.engines, 1, said, lost, doubled, reordered, account.parked)
+        row = table.line("disk full", 1, playing)
     table.keep("disk-full-embedded", [row])
     assert account.clean, account
 

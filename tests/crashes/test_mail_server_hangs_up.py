@@ -6,7 +6,6 @@ from tests.crashes import table
 from tests.crashes.playing import IN_FLIGHT, play
 from tests.crashes.scenes import SCENES
 from tests.crashes.stages import Stage
-from tests.crashes.table import Line
 from tests.services.notifications.mail_servers import DROP
 
 WHEN = {"before the mail": "DATA", "during the mail": "bytes", "after the mail, its answer lost": "end"}
@@ -41,21 +40,9 @@ def test_a_dropped_connection_repeats_a_mail_only_where_the_answer_was_lost(
         playing.around.mail.says = says
         playing.tell(IN_FLIGHT)
         playing.finish()
-        account, twice, said = playing.account, playing.mails_twice, len(playing.told)
-    bound = says.dropped if WHEN[when] == "end" else 0
-    lost, doubled, reordered = len(account.lost), len(account.doubled), len(account.reordered)
-    row = Line(
-        f"mail server hangs up {when}",
-        stage.engines,
-        says.dropped,
-        said,
-        lost,
-        doubled,
-        reordered,
-        account.parked,
-        twice,
-        bound,
-    )
+        account, twice = playing.account, playing.mails_twice
+        bound = says.dropped if WHEN[when] == "end" else 0
+        row = table.line(f"mail server hangs up {when}", says.dropped, playing, bound=bound)
     table.keep(f"mail-{WHEN[when]}-{stage.engines}", [row])
     assert says.dropped == 5
     assert account.clean, account

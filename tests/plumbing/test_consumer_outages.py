@@ -1,4 +1,4 @@
-"""The bus or the database away in the middle of a batch: nothing is passed over, and the consumer lives on."""
+"""The bus or the database away in the middle of a batch: nothing is passed over, the consumer lives on."""
 
 from collections.abc import Callable, Iterable, Sequence
 from threading import Thread
