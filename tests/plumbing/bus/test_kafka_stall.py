@@ -3,9 +3,9 @@
 In the locked version a joining that begins because of new metadata is lost when poll()'s time runs out in its
 middle. A consumer that polls before it knows its topics nearly always begins such a joining.
 
-Measured with poll(2 ms) where a first division is not delayed: 14 of 16 stalled with 4 partitions, 10 of
-10 with 30, 13 of 15 with 30 on the topic below. Where it is delayed by 100 or 500 ms none of 12 did, presumably
-as the topics are known before the division is done. So a clear majority is asked for, not every one.
+Measured with poll(2 ms) where a first division is not delayed: 14 of 16 stalled with 4 partitions, 10 of 10
+with 30, and on the topic below 13, 14 and 14 of 15. Where it is delayed by 100 or 500 ms none of 12 did,
+presumably as the topics are known before the division is done. So a clear majority is asked for, not all.
 """
 
 import time
