@@ -2,6 +2,10 @@
 
 In the locked version a joining that begins because of new metadata is lost when poll()'s time runs out in its
 middle. A consumer that polls before it knows its topics nearly always begins such a joining.
+
+Measured with poll(2 ms) where a first division is not delayed: 14 of 16 stalled with 4 partitions, 10 of 10
+with 30, and on the topic below 13, 14 and 14 of 15. Where it is delayed by 100 or 500 ms none of 12 did,
+presumably as the topics are known before the division is done. So a clear majority is asked for, not all.
 """
 
 import time
@@ -23,21 +27,30 @@ from tests.contracts.engines import QUICK
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(180)]
 
 TRIES = 15
-LONG_ENOUGH = 4.0
+MOST = 10
+"""Of the tries."""
+PARTITIONS = 30
+LONG_ENOUGH = 2.0
 """Seconds; a consumer that hears anything does so within half a second."""
 
 
-def _topic_with_a_message(broker: Broker) -> str:
+@pytest.fixture(scope="module")
+def topic(broker: Broker) -> str:
+    """With one message on it; every try reads it in a group of its own."""
     bus = open_bus(broker.url)
     name = f"stall-{uuid4().hex[:8]}"
-    bus.ensure_topics({name: TopicSpec(partitions=4)})
+    bus.ensure_topics({name: TopicSpec(partitions=PARTITIONS)})
     bus.publish([Record(name, "key", b"hello")])
     bus.close()
     return name
 
 
+def _group() -> str:
+    return f"stall-{uuid4().hex[:8]}"
+
+
 def _hears_bare(broker: Broker, topic: str) -> bool:
-    settings = {"group_id": topic, "auto_offset_reset": "earliest", "enable_auto_commit": False}
+    settings = {"group_id": _group(), "auto_offset_reset": "earliest", "enable_auto_commit": False}
     consumer = KafkaConsumer(bootstrap_servers=broker.bootstrap, **settings)
     consumer.subscribe([topic])
     deadline = time.monotonic() + LONG_ENOUGH
@@ -48,8 +61,8 @@ def _hears_bare(broker: Broker, topic: str) -> bool:
     return heard
 
 
-def _hears(bus: KafkaBus, topic: str, seconds: float = LONG_ENOUGH) -> list[Message]:
-    subscription = bus.subscribe(topic, [topic])
+def _hears(bus: KafkaBus, topic: str, seconds: float = 2 * LONG_ENOUGH) -> list[Message]:
+    subscription = bus.subscribe(_group(), [topic])
     deadline = time.monotonic() + seconds
     heard: list[Message] = []
     while not heard and time.monotonic() < deadline:
@@ -71,35 +84,34 @@ def bus(broker: Broker) -> Iterator[KafkaBus]:
     bus.close()
 
 
-def test_the_bare_client_stalls_and_says_nothing(broker: Broker) -> None:
+def test_the_bare_client_stalls_and_says_nothing(broker: Broker, topic: str) -> None:
     """Where this fails the client was mended: then the cures below may go."""
-    tries = stalls = 0
-    while tries < TRIES and stalls < 3:
-        tries += 1
-        stalls += not _hears_bare(broker, _topic_with_a_message(broker))
-    print(f"bare client: {stalls} of {tries} stalled")
-    assert stalls, f"none of {tries} stalled"
+    stalls = sum(not _hears_bare(broker, topic) for _ in range(TRIES))
+    print(f"bare client: {stalls} of {TRIES} stalled")
+    assert stalls >= MOST, f"only {stalls} of {TRIES} stalled"
 
 
-def test_ours_hears_its_messages_every_time(bus: KafkaBus, broker: Broker) -> None:
-    for _ in range(TRIES):
-        assert _hears(bus, _topic_with_a_message(broker))
+def test_ours_hears_its_messages_every_time(bus: KafkaBus, topic: str) -> None:
+    assert sum(bool(_hears(bus, topic)) for _ in range(TRIES)) == TRIES
 
 
-def test_ours_does_so_though_it_polls_as_hastily(bus: KafkaBus, broker: Broker, hasty: None) -> None:
-    for _ in range(TRIES):
-        assert _hears(bus, _topic_with_a_message(broker))
+def test_ours_does_so_though_it_polls_as_hastily(bus: KafkaBus, topic: str, hasty: None) -> None:
+    assert sum(bool(_hears(bus, topic)) for _ in range(TRIES)) == TRIES
 
 
 def test_one_that_was_caught_all_the_same_joins_again(
-    broker: Broker, hasty: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    broker: Broker,
+    topic: str,
+    hasty: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Without the wait for metadata it stalls as the bare one does; the watch finds it."""
     monkeypatch.setattr(Reader, "_await_metadata", lambda self, seconds: None)
     bus = KafkaBus(brokers_of(broker.url, NOBODY), Timing(session=3.0, silence=3.0, empty=1.0))
     healed = 0
     for _ in range(TRIES):
-        assert _hears(bus, _topic_with_a_message(broker), seconds=15.0)
+        assert _hears(bus, topic, seconds=15.0)
         healed += "bus client joins again" in capsys.readouterr().err
         if healed == 3:
             break
