@@ -18,7 +18,7 @@ GONE = 1.5
 @pytest.mark.postgres
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("engine", ["server", "broker"])
-@pytest.mark.parametrize("scene", ["alarms", "sending"])
+@pytest.mark.parametrize("scene", ["alarms", pytest.param("sending", marks=pytest.mark.long)])
 def test_an_engine_killed_under_load_costs_time_and_nothing_else(
     scene: str, engine: str, production: Production, times: tuple[int, ...]
 ) -> None:

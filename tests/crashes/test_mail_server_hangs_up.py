@@ -30,7 +30,11 @@ class HangsUp(dict[str, str]):
         return DROP
 
 
+LONG = pytest.param("production", marks=[pytest.mark.kafka, pytest.mark.postgres, pytest.mark.long])
+
+
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize("stage", ["embedded", LONG], indirect=True)
 @pytest.mark.parametrize("when", WHEN)
 def test_a_dropped_connection_repeats_a_mail_only_where_the_answer_was_lost(
     when: str, stage: Stage, times: tuple[int, ...]
