@@ -32,18 +32,22 @@ class Engines:
         self.postgres = PostgreSQL(durable=False)
         self.broker = Broker(folder / "kafka")
         self.settings: Mapping[str, str] = {}
+        self._started = ExitStack()
 
     def __enter__(self) -> "Engines":
-        self.broker.launch()
-        self.postgres.start()
-        databases = self.postgres.create_databases("cin")
-        self.broker.wait()
-        self.settings = {"CIN_BUS": self.broker.url, **settings_of(databases)}
+        with ExitStack() as started:
+            started.callback(self.postgres.close)
+            started.callback(self.broker.stop)
+            self.broker.launch()
+            self.postgres.start()
+            databases = self.postgres.create_databases("cin")
+            self.broker.wait()
+            self.settings = {"CIN_BUS": self.broker.url, **settings_of(databases)}
+            self._started = started.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.broker.stop()
-        self.postgres.close()
+        self._started.close()
 
 
 class Apart:
@@ -56,7 +60,7 @@ class Apart:
         self._admins = {target: next(ports) for target in TARGETS}
         self._mail = next(ports)
         self._environment = {**os.environ, **engines, **self._settings()}
-        self._open = ExitStack()
+        self._started = ExitStack()
         self._running: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -66,12 +70,19 @@ class Apart:
 
     def __enter__(self) -> "Apart":
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._prepare()
-        for target in TARGETS:
-            self._start(target)
+        with ExitStack() as started:
+            started.callback(self._end)
+            self._prepare()
+            for target in TARGETS:
+                self._start(target)
+            self._started = started.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._started.close()
+
+    def _end(self) -> None:
+        """All are told at once, so that they stop side by side."""
         for process in self._running:
             process.send_signal(signal.SIGTERM)
         for process in self._running:
@@ -80,7 +91,6 @@ class Apart:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self._open.close()
 
     def _prepare(self) -> None:
         """As an operator does before the first start: the tables, then the topics."""
@@ -101,13 +111,13 @@ class Apart:
             door: self._doors[target],
             "CIN_MAIL_PORT": self._mail,
         }
-        log = self._open.enter_context((self.folder / f"{target.replace(':', '-')}.log").open("wb"))
-        process = subprocess.Popen(
-            _cin(["run", "--target", target]),
-            env=self._environment | {name: str(port) for name, port in ports.items()},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        with (self.folder / f"{target.replace(':', '-')}.log").open("wb") as log:
+            process = subprocess.Popen(
+                _cin(["run", "--target", target]),
+                env=self._environment | {name: str(port) for name, port in ports.items()},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         self._running.append(process)
 
 

@@ -28,27 +28,64 @@ _CROWDED = "it has no connection left: raise max_connections, or run fewer proce
 _RIGHTS = "the role lacks a right: give it what docs/postgres-roles.sql gives"
 _TABLES = "its tables are not those of this code: run script/cin migrate"
 _SLOW = "it is too slow, or something holds a lock: look at pg_stat_activity"
+_NOT_YET = "it is starting or stopping: wait; its own log says more"
+_CUT = "it cut the connection: its own log says why; the next try makes a new one"
+_SILENT = "it does not answer: is it running, and is the URL in the setting right?"
+_NOWHERE = "there is no such database: make it with docs/postgres-roles.sql"
+_REFUSED = "it refuses the role or its password: look at the URL in the setting"
+_UNTRUSTED = "its certificate is not trusted: look at sslmode and sslrootcert in the URL"
 _BY_STATE = {
     **dict.fromkeys(("42P01", "42703", "3F000"), _TABLES),
     **dict.fromkeys(("55P03", "57014", "40P01"), _SLOW),
+    **dict.fromkeys(("57P01", "57P02"), _CUT),
+    **dict.fromkeys(("28000", "28P01"), _REFUSED),
+    "3D000": _NOWHERE,
     "42501": _RIGHTS,
     "25006": "it only reads: the URL in the setting must name the primary",
     "53100": _FULL,
     "53300": _CROWDED,
+    "57P03": _NOT_YET,
 }
 """By SQLSTATE, what an operator does about it."""
 _BY_SIGN = {
-    "password authentication failed": "it refuses the role or its password: look at the URL in the setting",
+    "password authentication failed": _REFUSED,
+    "not permitted to log in": _REFUSED,
     "no password supplied": "it wants a password: put it into the URL in the setting",
-    'database "': "there is no such database: make it with docs/postgres-roles.sql",
+    "pg_hba.conf": "its pg_hba.conf lets nobody in as this role from this machine: add a line for it",
+    "SSL was required": "it speaks no TLS: switch that on at the server, or leave sslmode out of the URL",
+    "certificate verify failed": _UNTRUSTED,
+    "root certificate file": _UNTRUSTED,
     "permission denied": _RIGHTS,
     "too many": _CROWDED,
     "connection slots": _CROWDED,
+    "the database system is": _NOT_YET,
+    "not currently accepting connections": "it is closed: ALTER DATABASE … ALLOW_CONNECTIONS true",
+    'database "': _NOWHERE,
+    'role "': _REFUSED,
     "No space left": _FULL,
     "disk is full": _FULL,
     "no such table": _TABLES,
+    "no such column": _TABLES,
+    "database is locked": "another process writes for too long: look what else has its file open",
+    "unable to open database file": "its file cannot be opened: is the folder there, and may we write?",
+    "readonly database": "its file cannot be written: give this user the right to",
+    "QueuePool limit": "all connections of this process are in use: look at pg_stat_activity",
+    "resolve host": "its host has no address: is the URL in the setting right, and does DNS answer?",
+    "Connection refused": _SILENT,
+    "timeout expired": _SILENT,
+    "Connection timed out": _SILENT,
+    "No route to host": _SILENT,
+    "Network is unreachable": _SILENT,
+    "closed the connection": _CUT,
+    "connection has been closed": _CUT,
+    "Connection reset": _CUT,
+    "connection is lost": _CUT,
 }
-"""A connection that is refused has no SQLSTATE, nor has SQLite: by what it says, in English."""
+"""A connection that is refused has no SQLSTATE, nor has SQLite: by what it says, in English.
+
+The first that fits holds: what a server answered stands before what may name a database, and before silence,
+since one name may have several addresses of which only one answers.
+"""
 _MISFIT = {"42P01", "42703", "42501", "3F000", "25006"}
 """SQLSTATE of a table, column or schema that is not there, a missing right, a server that only reads."""
 
@@ -69,8 +106,6 @@ def in_words(error: Exception) -> str:
     state, said = getattr(original, "sqlstate", None), str(original)
     if state in _BY_STATE:
         return _BY_STATE[state]
-    if "Connection refused" in said or "connection failed" in said and "FATAL" not in said:
-        return "it does not answer: is it running, and is the URL in the setting right?"
     found = (words for sign, words in _BY_SIGN.items() if sign in said)
     return next(found, f"it cannot be used just now ({type(error).__name__})")
 

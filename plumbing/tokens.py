@@ -12,6 +12,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
+from plumbing.whole_files import kept, put
+
 LIFETIME = 60
 """Seconds that a token lives, by the machine clock."""
 _ALGORITHMS = ["EdDSA", "Ed25519"]
@@ -38,24 +40,18 @@ class Keys:
         self._folder = folder
 
     def private(self, service: str) -> OKPKey:
-        path = self._folder / f"{service}.private.pem"
-        if not path.exists():
-            self._make(service)
-        return OKPKey.import_key(path.read_text())
+        """Made where it is missing, by the first who asks; its public one is there once this returns."""
+        key = OKPKey.import_key(kept(self._folder / f"{service}.private.pem", _new))
+        public = self._folder / f"{service}.public.pem"
+        if not public.exists() and os.access(self._folder, os.W_OK):  # a mounted Secret only reads
+            put(public, key.as_pem(private=False))
+        return key
 
     def public(self, service: str) -> OKPKey:
         path = self._folder / f"{service}.public.pem"
         if not path.exists():
             raise TokenRefused(f"no public key of {service} in the key folder")
         return OKPKey.import_key(path.read_text())
-
-    def _make(self, service: str) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = OKPKey.generate_key("Ed25519")
-        for kind, private in (("private", True), ("public", False)):
-            path = self._folder / f"{service}.{kind}.pem"
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(key.as_pem(private=private))
 
 
 class Tokens:
@@ -93,6 +89,10 @@ class Tokens:
             return Asking(issuer, claims["sub"], claims["act"], claims["thing"])
         except (JoseError, ValueError, LookupError, TypeError) as refusal:
             raise TokenRefused("the token cannot be read") from refusal
+
+
+def _new() -> bytes:
+    return OKPKey.generate_key("Ed25519").as_pem(private=True)
 
 
 def _issuer(token: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, Protocol
 
-from plumbing.bus.access import NOBODY, Access, brokers_of
+from plumbing.bus.access import NOBODY, Access, brokers_of, wrong
 
 LIMIT = 1_000_000
 """Bytes that one record may weigh, on either engine."""
@@ -169,4 +169,4 @@ def open_bus(url: str, access: Access = NOBODY) -> Bus:
         from plumbing.bus.kafka_bus import KafkaBus
 
         return KafkaBus(brokers_of(url, access))
-    raise ValueError(f"bus {url}: log:///an/absolute/path or kafkas://host:port is wanted")
+    raise wrong(url, "log:///an/absolute/path or kafkas://host:port is wanted")

@@ -38,12 +38,19 @@ def brokers_of(url: str, access: Access) -> Brokers:
     addresses = tuple(rest.rstrip("/").split(","))
     for address in addresses:
         if not _ADDRESS.fullmatch(address):
-            raise ValueError(f"bus {url}: {scheme}://host:port is wanted, several with commas between")
+            raise wrong(url, f"{scheme}://host:port is wanted, several with commas between")
     tls = scheme == "kafkas"
     if access.user and not tls:
-        raise ValueError(f"bus {url}: a password goes over TLS only; use kafkas://")
+        raise ValueError("CIN_BUS: a password goes over TLS only; use kafkas://")
     if bool(access.user) != bool(access.password):
-        raise ValueError("the bus: user and password are wanted together")
+        raise ValueError("CIN_BUS_USER, CIN_BUS_PASSWORD: user and password are wanted together")
     if access.ca and not Path(access.ca).is_file():
-        raise ValueError(f"the bus: the certificate file {access.ca} is not there")
+        raise ValueError(f"CIN_BUS_CA: the certificate file {access.ca} is not there")
     return Brokers(addresses, tls, access)
+
+
+def wrong(url: str, wanted: str) -> ValueError:
+    """Never repeats the URL, which may hold a password; says where user and password belong if it does."""
+    if "@" in url:
+        wanted += "; user and password go into CIN_BUS_USER and CIN_BUS_PASSWORD"
+    return ValueError(f"CIN_BUS: {wanted}")

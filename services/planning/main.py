@@ -15,6 +15,7 @@ from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
 from plumbing.web.sessions import SessionStore
+from plumbing.whole_files import kept
 from services.planning.adapters import mapping, tables
 from services.planning.adapters.staff_list import keep_staff
 from services.planning.commands.desk import Desk
@@ -69,9 +70,4 @@ def worker(house: House, desk: Desk) -> list[Role]:
 
 def _secret(house: House) -> bytes:
     """Signs the form tokens; made once and kept beside the keys."""
-    path = house.settings.data / "keys" / "pages.secret"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()
+    return kept(house.settings.data / "keys" / "pages.secret", partial(secrets.token_bytes, 32))

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
     [
         ("CIN_ADMIN_PORT", "abc", "CIN_ADMIN_PORT='abc': a whole number is wanted"),
         ("CIN_ZONE", "Mars/One", "CIN_ZONE='Mars/One': a time zone is wanted"),
-        ("CIN_BUS", "kafka://somewhere", "kafka://host:port is wanted"),
+        ("CIN_BUS", "kafka://somewhere", "CIN_BUS: kafka://host:port is wanted"),
         ("CIN_BUS", "carrier-pigeon://loft", "kafkas://host:port is wanted"),
         ("CIN_COUNCIL", "atlantis", "local.toml"),
     ],

@@ -26,6 +26,31 @@ def test_an_address_without_host_or_port_is_refused_with_what_is_wanted(url: str
         brokers_of(url, NOBODY)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "kafkas://planning:s3cret@host:9093",
+        "kafka://planning:s3cret@host:9092",
+        "kafkas://one:9093,planning:s3cret@two:9093",
+        "kafkas://planning:s3cret/with,signs@in:it@host:9093",
+        "KAFKAS://planning:s3cret@host:9093",
+        "planning:s3cret@host:9093",
+        "log://planning:s3cret@host/bus.db",
+    ],
+)
+def test_a_password_in_the_url_is_not_repeated_and_its_place_is_named(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^CIN_BUS: .* CIN_BUS_USER and CIN_BUS_PASSWORD$") as error:
+        open_bus(url)
+    assert "s3cret" not in str(error.value) and "planning" not in str(error.value)
+
+
+@pytest.mark.parametrize("url", ["kafkas://host:9093?password=s3cret", "s3cret", "kafkas://planning:s3cret"])
+def test_nor_is_one_repeated_that_stands_elsewhere_in_it(url: str) -> None:
+    with pytest.raises(ValueError, match="^CIN_BUS: ") as error:
+        open_bus(url)
+    assert "s3cret" not in str(error.value)
+
+
 def test_a_password_is_not_sent_in_the_clear() -> None:
     with pytest.raises(ValueError, match="a password goes over TLS only; use kafkas://"):
         brokers_of("kafka://host:9092", Access(user="planning", password="p"))
