@@ -7,9 +7,12 @@ when POINT is reached the COUNT-th time; POINT `never` lives until it is told to
 import os
 import signal
 import sys
+import time
 from datetime import timedelta
 
 from plumbing import failpoints
+from plumbing.bus import Message
+from plumbing.consumer import Consumer
 from services.notifications.domain import sending
 from services.running import run_until_told
 from tests.crashes import effects
@@ -18,6 +21,20 @@ LEASE = timedelta(seconds=2)
 """A claim of a mail that was killed need not wait its four minutes here: there is one sender at a time."""
 LONGEST = timedelta(seconds=1)
 """The longest wait between two tries of a mail."""
+
+
+PACE = 0.01
+"""Seconds between two messages of a process to be killed: it must not be through before its end comes."""
+
+
+def take_time() -> None:
+    take = Consumer._take
+
+    def slowly(self: Consumer, message: Message) -> bool:
+        time.sleep(PACE)
+        return take(self, message)
+
+    Consumer._take = slowly  # type: ignore[method-assign]  # only here, only for this
 
 
 class KilledAt:
@@ -35,6 +52,8 @@ class KilledAt:
 def main(target: str, point: str, count: int) -> int:
     failpoints.listen(KilledAt(point, count))
     effects.count_effects()
+    if count:
+        take_time()
     sending.LEASE, sending.LONGEST = LEASE, LONGEST
     return run_until_told(target, demo=False)
 
