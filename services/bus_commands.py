@@ -16,7 +16,7 @@ from plumbing.house import House, bus_of
 from plumbing.parked import count_open
 from plumbing.settings import Settings
 from services.parked_messages import PIPES
-from services.rights import RIGHTS, SERVICES, heard_by, said_by
+from services.rights import OPERATOR, RIGHTS, SERVICES, heard_by, said_by
 from services.running import topic_specs
 
 _STILL = 3.0
@@ -66,9 +66,10 @@ def print_rights() -> None:
 def doctor(service: str | None) -> None:
     """One line for each thing that is wrong; exit code 1 where there is any."""
     settings = Settings()
-    with _bus() as bus:
-        names = [service] if service else list(SERVICES)
-        faults = bus.faults(names, _all(heard_by, names), _all(said_by, names))
+    names = [service] if service else list(SERVICES)
+    says = [] if settings.text("CIN_BUS_USER") == OPERATOR else _all(said_by, names)
+    with _bus(aside=False) as bus:
+        faults = bus.faults(names, _all(heard_by, names), says)
         if not faults:
             faults = [*_standing_still(bus, names), *_parked(settings, names)]
     for fault in faults:
@@ -87,7 +88,13 @@ def _standing_still(bus: Bus, names: Iterable[str]) -> Iterator[str]:
         now = _behind(bus, name)
         still = sum(count for lane, count in now.items() if count >= lag.get(lane, count + 1))
         if still:
-            yield f"group {name} stands still: {still} messages wait; does {name}:worker run? See its /readyz"
+            yield f"group {name} {_why_still(bus, name, still)}"
+
+
+def _why_still(bus: Bus, name: str, waiting: int) -> str:
+    if bus.has_members(name):
+        return f"stands still: {waiting} messages wait and its members take none: see {name}:worker's /readyz"
+    return f"has no members: {waiting} messages wait: start {name}:worker"
 
 
 def _behind(bus: Bus, name: str) -> dict[TopicPartition, int]:
@@ -126,24 +133,24 @@ def _where(to: str) -> Reset:
 
 
 @contextmanager
-def _bus() -> Iterator[Bus]:
-    """Whatever it refuses is said in one line."""
+def _bus(aside: bool = True) -> Iterator[Bus]:
+    """Whatever it refuses is said in one line, `aside` on the stream for errors."""
     settings = Settings()
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         bus = bus_of(settings)
     except ValueError as error:
-        _end(str(error))
+        _end(str(error), aside)
     try:
         yield bus
     except BusDown as error:
-        _end(bus.fault() or f"The bus does not answer: {error}")
+        _end(bus.fault() or f"The bus does not answer: {error}", aside)
     except (NotAllowed, UnknownTopic, GroupIsLive, ValueError) as error:
-        _end(str(error))
+        _end(str(error), aside)
     finally:
         bus.close()
 
 
-def _end(words: str) -> NoReturn:
-    click.echo(words, err=True)
+def _end(words: str, aside: bool = True) -> NoReturn:
+    click.echo(words, err=aside)
     sys.exit(1)

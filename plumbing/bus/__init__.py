@@ -143,6 +143,9 @@ class Bus(Protocol):
     def reset(self, group: str, topic: str, to: Reset) -> None:
         """Set where the group goes on reading; raises GroupIsLive, UnknownTopic."""
 
+    def has_members(self, group: str) -> bool:
+        """Whether anybody reads in it."""
+
     def missing(self, topics: Iterable[str]) -> list[str]:
         """Those that are not there."""
 

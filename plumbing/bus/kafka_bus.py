@@ -23,7 +23,7 @@ from plumbing.bus.access import Brokers
 from plumbing.bus.kafka_client import Administration, Reader, Writer, check_checksum
 from plumbing.bus.kafka_subscription import KafkaSubscription
 from plumbing.bus.kafka_watch import Watch
-from plumbing.bus.kafka_words import Member, Timing, TopicSeen
+from plumbing.bus.kafka_words import Timing, TopicSeen
 from plumbing.bus.reaching import why_not, why_refused
 
 _T = TypeVar("_T")
@@ -79,7 +79,7 @@ class KafkaBus:
     def subscribe(self, group: str, topics: Iterable[str]) -> KafkaSubscription:
         wanted = sorted(set(topics))
         self._look_up(wanted, "READ")
-        self._members(group)  # says at once where the group is not ours
+        self.has_members(group)  # says at once where the group is not ours
         self._interest[group] = frozenset(wanted)
 
         def join() -> Reader:
@@ -98,7 +98,7 @@ class KafkaBus:
             raise ValueError("a group is reset to an instant: it needs its time zone")
         self._known.pop(topic, None)
         lanes = self._lanes([topic])
-        live = bool(self._members(group))
+        live = self.has_members(group)
         wrong = [] if live else self.ask(lambda admin: admin.reset(group, lanes, to))
         if live or "UnknownMemberIdError" in wrong:
             raise GroupIsLive(f"group {group} has members reading: stop them, then reset")
@@ -114,7 +114,7 @@ class KafkaBus:
         if reason is None:
             try:
                 self.ask(lambda admin: admin.topics([]))
-            except BusDown:
+            except (BusDown, NotAllowed):
                 reason = why_refused(self._brokers)
         return reason
 
@@ -124,7 +124,7 @@ class KafkaBus:
             return [fault]
         attempts: list[Callable[[], object]] = [partial(self._look_up, [name], "READ") for name in reads]
         attempts += [partial(self._look_up, [name], "WRITE") for name in writes]
-        attempts += [partial(self._members, group) for group in groups]
+        attempts += [partial(self.has_members, group) for group in groups]
         found = set()
         for attempt in attempts:
             try:
@@ -133,8 +133,8 @@ class KafkaBus:
                 found.add(str(error))
         return sorted(found)
 
-    def _members(self, group: str) -> list[Member]:
-        return self.ask(lambda admin: admin.members(group))
+    def has_members(self, group: str) -> bool:
+        return bool(self.ask(lambda admin: admin.members(group)))
 
     def close(self) -> None:
         for subscription in list(self._subscriptions):
@@ -181,7 +181,7 @@ class KafkaBus:
             if self._known[name].partitions == 0 or right not in self._known[name].may:
                 del self._known[name]
                 raise NotAllowed(
-                    f"topic {name}: this user lacks the right {right}, or the topic is not there"
+                    f"topic {name}: not there, or without the right {right} here: script/cin bus rights"
                 )
 
     def _lag(self, admin: Administration, group: str) -> dict[TopicPartition, int]:

@@ -233,7 +233,7 @@ class Administration:
     def members(self, group: str) -> list[Member]:
         found = _ask(f"group {group}", lambda: self._admin.describe_groups([group]))[group]
         if found["error"] and "Authorization" in found["error"]:
-            raise NotAllowed(f"group {group}: the broker refuses ({found['error'].partition(':')[0]})")
+            raise NotAllowed(f"group {group}: this user lacks the right READ: script/cin bus rights")
         return [member_of(one) for one in found["members"]]
 
     def reset(self, group: str, lanes: Iterable[TopicPartition], to: Reset) -> list[str]:

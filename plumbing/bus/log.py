@@ -92,6 +92,10 @@ class LogBus:
             )
         hint(self._bell)
 
+    def has_members(self, group: str) -> bool:
+        with self._lock:
+            return log_group.has_members(self._connection, group, time.time())
+
     def missing(self, topics: Iterable[str]) -> list[str]:
         with self._lock:
             there = {name for (name,) in self._connection.execute("SELECT name FROM topic")}

@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 from sqlalchemy.orm import Session
 
-from plumbing.bus import TopicSpec
+from plumbing.bus import Bus, TopicSpec
 from plumbing.bus.log import LogBus
 from plumbing.clocks import CivilClock
 from plumbing.consumer import Consumer, Envelope, Handler
@@ -39,7 +39,7 @@ class Service:
     pipes: Pipes
     effects: Table
     outbox: Outbox
-    bus: LogBus
+    bus: Bus
 
     def say(self, *messages: Message) -> None:
         with self.database.begin() as session:
@@ -66,7 +66,7 @@ class Service:
             return list(session.execute(query).scalars())
 
 
-def service(name: str, folder: Path, bus: LogBus, database: Database | None = None) -> Service:
+def service(name: str, folder: Path, bus: Bus, database: Database | None = None) -> Service:
     metadata = MetaData()
     tables = pipes(metadata)
     effects = Table(

@@ -66,7 +66,7 @@ def test_lag_and_a_group_that_stands_still_are_shown(bus: Bus) -> None:
     assert ["planning", "cin.alarm.v1", "2"] in lines
     said = _cin("doctor", "--service", "planning")
     assert said.exit_code == 1
-    assert "group planning stands still: 2 messages wait" in said.output
+    assert "group planning has no members: 2 messages wait: start planning:worker" in said.output
 
 
 def test_a_group_is_set_back_only_while_nobody_reads(bus: Bus) -> None:

@@ -7,7 +7,7 @@ import pytest
 from kafka import KafkaProducer
 
 from demo.engines.broker import Broker
-from plumbing.bus import BusDown, Record, TopicSpec, UnknownTopic
+from plumbing.bus import BusDown, Record, TooLarge, TopicSpec, UnknownTopic
 from plumbing.bus.access import NOBODY, Access, brokers_of
 from plumbing.bus.kafka_bus import KafkaBus
 from plumbing.bus.kafka_client import checksums
@@ -91,6 +91,17 @@ def test_a_killed_members_successor_of_the_same_name_takes_over_at_once(mortal: 
     assert len(successor.assignment) == 2
     second.close()
     first.close()
+
+
+def test_a_broker_that_takes_less_than_we_do_says_so(tmp_path: Path) -> None:
+    broker = Broker(tmp_path / "kafka", settings={"message.max.bytes": "1000"}).start()
+    bus = KafkaBus(brokers_of(broker.url, NOBODY), QUICK)
+    bus.ensure_topics({"t": TopicSpec(partitions=1)})
+    with pytest.raises(TooLarge, match="message.max.bytes is below this product's limit"):
+        bus.publish([Record("t", "k", b"x" * 5000)])
+    bus.publish([Record("t", "k", b"the next goes")])
+    bus.close()
+    broker.kill()
 
 
 def test_without_the_c_checksum_it_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
