@@ -9,6 +9,7 @@ from tests.crashes import table
 from tests.crashes.playing import CROWD, IN_FLIGHT, MORE, Play, play
 from tests.crashes.scenes import SCENES
 from tests.crashes.stages import PATIENCE, Production, until
+from tests.crashes.victim import PACED
 
 GONE = 1.5
 """Seconds between the kill and the next start."""
@@ -22,6 +23,7 @@ GONE = 1.5
 def test_an_engine_killed_under_load_costs_time_and_nothing_else(
     scene: str, engine: str, production: Production, times: tuple[int, ...]
 ) -> None:
+    production.environment[PACED] = "1"
     with play(SCENES[scene], production) as playing:
         playing.speaker.patience = PATIENCE
         playing.tell(IN_FLIGHT)
