@@ -199,8 +199,8 @@ class KafkaBus:
         if not lanes:
             return {}
         ends = admin.ends(lanes)
-        starts = admin.ends([lane for lane in lanes if lane not in committed], first=True)
-        return {lane: max(0, ends[lane] - committed.get(lane, starts.get(lane, 0))) for lane in lanes}
+        starts = admin.ends(lanes, first=True)  # retention may have passed what was committed
+        return {lane: max(0, ends[lane] - max(starts[lane], committed.get(lane, 0))) for lane in lanes}
 
     def _the_writer(self) -> Writer:
         with self._lock:
