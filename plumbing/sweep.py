@@ -7,15 +7,24 @@ from threading import Event
 from plumbing.hints import Listener
 from plumbing.outage import Outage
 
+GoOn = Callable[[], bool]
+"""Asked before each part of a batch that may take seconds; False: the role is to stop, leave the rest."""
+
+
+def always() -> bool:
+    return True
+
 
 class Sweep:
     """`work` does one batch and returns how many it did; `hint(name)` wakes it early.
+
+    After a batch that did nothing it waits. Each question to `GoOn` counts as a sign of life.
 
     `waiting` answers, at this civil date, what is still to be done in one line, or None.
     """
 
     def __init__(
-        self, name: str, work: Callable[[], int], waiting: Callable[[], str | None], every: float = 1.0
+        self, name: str, work: Callable[[GoOn], int], waiting: Callable[[], str | None], every: float = 1.0
     ) -> None:
         self.name = name
         self.last_loop = time.monotonic()
@@ -27,10 +36,13 @@ class Sweep:
         self._outage = Outage(name)
 
     def run(self, stop: Event) -> None:
-        listener = Listener(self.name)
-        while not stop.is_set():
+        def go_on() -> bool:
             self.last_loop = time.monotonic()
-            if not self._batch():
+            return not stop.is_set()
+
+        listener = Listener(self.name)
+        while go_on():
+            if not self._batch(go_on):
                 listener.wait(self._every, stop)
 
     def ready(self) -> str | None:
@@ -40,11 +52,11 @@ class Sweep:
         waiting = self._waiting()  # first: what is finished after this question still counts as in hand
         return waiting or (f"{self.name}: has work in hand" if self._in_hand else None)
 
-    def _batch(self) -> int:
+    def _batch(self, go_on: GoOn) -> int:
         did, self._in_hand = 0, True
         try:
             with self._outage.noted():
-                did = self._work()
+                did = self._work(go_on)
                 self.done += did
         finally:
             self._in_hand = False

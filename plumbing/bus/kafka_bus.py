@@ -1,7 +1,7 @@
 """Apache Kafka as the bus. Nothing is connected before it is used; who only writes rows needs no broker."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from functools import partial
 from threading import Lock
@@ -23,7 +23,7 @@ from plumbing.bus.access import Brokers
 from plumbing.bus.kafka_client import Administration, Reader, Writer, check_checksum
 from plumbing.bus.kafka_subscription import KafkaSubscription
 from plumbing.bus.kafka_watch import Watch
-from plumbing.bus.kafka_words import Timing, TopicSeen
+from plumbing.bus.kafka_words import Timing, TopicSeen, lanes_of
 from plumbing.bus.reaching import why_not, why_refused
 
 _T = TypeVar("_T")
@@ -97,7 +97,7 @@ class KafkaBus:
         if isinstance(to, datetime) and to.tzinfo is None:
             raise ValueError("a group is reset to an instant: it needs its time zone")
         self._known.pop(topic, None)
-        lanes = self._lanes([topic])
+        lanes = lanes_of(self._look_up([topic]))
         live = self.has_members(group)
         wrong = [] if live else self.ask(lambda admin: admin.reset(group, lanes, to))
         if live or "UnknownMemberIdError" in wrong:
@@ -163,44 +163,42 @@ class KafkaBus:
                 self._down_until = time.monotonic() + _PAUSE
                 raise
 
-    def _lanes(self, topics: Iterable[str]) -> list[TopicPartition]:
-        """Every partition of these; raises UnknownTopic."""
-        names = list(topics)
-        self._look_up(names)
-        return [TopicPartition(name, part) for name in names for part in range(self._known[name].partitions)]
-
-    def _look_up(self, topics: Iterable[str], right: str = "DESCRIBE") -> None:
+    def _look_up(self, topics: Iterable[str], right: str = "DESCRIBE") -> dict[str, TopicSeen]:
         """Raises UnknownTopic or NotAllowed before anything is done: a client refused once is lost."""
         wanted = set(topics)
-        unknown = sorted(name for name in wanted if name not in self._known)
-        if unknown:
-            self._known.update(self.ask(lambda admin: admin.topics(unknown)))
+        seen = self._see(wanted, lambda names: self.ask(lambda admin: admin.topics(names)))
         for name in sorted(wanted):
-            if name not in self._known:
+            if name not in seen:
                 raise UnknownTopic(f"topic {name} is not on this bus: script/cin bus topics --create")
-            if self._known[name].partitions == 0 or right not in self._known[name].may:
-                del self._known[name]
+            if seen[name].partitions == 0 or right not in seen[name].may:
+                self._known.pop(name, None)
                 raise NotAllowed(
                     f"topic {name}: not there, or without the right {right} here: script/cin bus rights"
                 )
+        return seen
+
+    def _see(
+        self, wanted: Set[str], ask: Callable[[list[str]], dict[str, TopicSeen]]
+    ) -> dict[str, TopicSeen]:
+        """Those that are there. What is known may be forgotten at any moment, by another thread."""
+        seen = {name: one for name in wanted if (one := self._known.get(name))}
+        if unknown := sorted(wanted - seen.keys()):
+            found = ask(unknown)
+            self._known.update(found)
+            seen |= found
+        return seen
 
     def _lag(self, admin: Administration, group: str) -> dict[TopicPartition, int]:
         committed = admin.committed(group)
         topics = {lane.topic for lane in committed} | self._interest.get(group, frozenset())
         if not topics:
             topics = {topic for member in admin.members(group) for topic in member.topics}
-        for name in topics - self._known.keys():
-            self._known.update(admin.topics([name]))
-        lanes = [
-            TopicPartition(name, part)
-            for name in topics & self._known.keys()
-            for part in range(self._known[name].partitions)
-        ]
+        lanes = lanes_of(self._see(topics, admin.topics))
         if not lanes:
             return {}
         ends = admin.ends(lanes)
-        starts = admin.ends([lane for lane in lanes if lane not in committed], first=True)
-        return {lane: max(0, ends[lane] - committed.get(lane, starts.get(lane, 0))) for lane in lanes}
+        starts = admin.ends(lanes, first=True)  # retention may have passed what was committed
+        return {lane: max(0, ends[lane] - max(starts[lane], committed.get(lane, 0))) for lane in lanes}
 
     def _the_writer(self) -> Writer:
         with self._lock:
@@ -228,7 +226,7 @@ class _Group:
         members = self._bus.ask(lambda admin: admin.members(self._group))
         given = {lane for one in members for lane in one.lanes}
         mine = [one.lanes for one in members if one.id == member]
-        return mine == [frozenset()] and given.issuperset(self._bus._lanes(self._topics))
+        return mine == [frozenset()] and given.issuperset(lanes_of(self._bus._look_up(self._topics)))
 
     def behind(self, lanes: Mapping[TopicPartition, int]) -> frozenset[TopicPartition]:
         lag = self._bus.lag(self._group)

@@ -42,6 +42,11 @@ class Timing:
     still: float = 15.0
 
 
+def lanes_of(seen: Mapping[str, TopicSeen]) -> list[TopicPartition]:
+    """Every partition of these topics."""
+    return [TopicPartition(name, part) for name, one in seen.items() for part in range(one.partitions)]
+
+
 def options(brokers: Brokers) -> dict[str, Any]:
     """What every client is given; nothing waits without an end."""
     access = brokers.access

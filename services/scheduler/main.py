@@ -49,6 +49,6 @@ def worker(house: House, desk: Desk) -> list[Role]:
     return [
         Consumer(SERVICE, database, tables.plumbing, house.bus, CONTRACTS, handlers(desk)),
         Relay(SERVICE, database, tables.plumbing, house.bus),
-        Sweep(ALARMS, partial(sweep_alarms, desk), partial(alarms_waiting, desk), every=FALLBACK),
+        Sweep(ALARMS, lambda _: sweep_alarms(desk), partial(alarms_waiting, desk), every=FALLBACK),
         Ticking("scheduler:worker/ticking", house.clock.zone, [Bell(ALARMS, TICK)]),
     ]

@@ -26,7 +26,7 @@ def _ask(*roles: Sweep, steerable: bool = True) -> tuple[FlaskClient, CivilClock
 
 
 def _sweep(waiting: str | None = None) -> Sweep:
-    return Sweep("records:worker/letters", lambda: 0, lambda: waiting)
+    return Sweep("records:worker/letters", lambda _: 0, lambda: waiting)
 
 
 def test_a_process_whose_roles_come_round_is_alive() -> None:

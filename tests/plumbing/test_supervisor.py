@@ -90,7 +90,7 @@ def test_a_terminated_process_stops_its_roles_and_ends_with_zero() -> None:
         "from plumbing.supervisor import Supervisor, run_until_told\n"
         "from plumbing.sweep import Sweep\n"
         "import sys\n"
-        "def work():\n    print('up', flush=True)\n    return 0\n"
+        "def work(go_on):\n    print('up', flush=True)\n    return 0\n"
         "sys.exit(run_until_told(Supervisor([Sweep('s', work, lambda: None, 60)])))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)

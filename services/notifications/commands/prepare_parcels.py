@@ -12,6 +12,7 @@ from plumbing.failpoints import reach
 from plumbing.in_hand import in_hand
 from plumbing.mail_headers import UnsafeHeaders
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
+from plumbing.sweep import GoOn, always
 from services.notifications.adapters import parcels
 from services.notifications.adapters.mail_messages import AddressUnusable, copy_mail, invitation_mail
 from services.notifications.adapters.parcels import Parcel
@@ -24,23 +25,31 @@ AHEAD = 100
 """How many are looked at to find so many that nobody has in hand."""
 
 
-def prepare_parcels(desk: Desk) -> int:
-    """One batch; how many were prepared or put off. What another worker has in hand is passed over."""
+def prepare_parcels(desk: Desk, go_on: GoOn = always) -> int:
+    """One batch; how many were prepared. Ends early where a neighbour is down: the rest waits.
+
+    What another worker has in hand is passed over.
+    """
     with desk.database.read() as session:
         known = parcels.waiting(session, (sending.ORDERED,), desk.now, AHEAD)
     with in_hand(desk.database, PREPARING, known, BATCH) as mine:
         with desk.database.read() as session:
             found = [parcels.find(session, identity) for identity in mine]
-        return _prepare(desk, [one for one in found if one is not None and one.state == sending.ORDERED])
+        orders = [one for one in found if one is not None and one.state == sending.ORDERED]
+        return _prepare(desk, orders, go_on)
 
 
-def _prepare(desk: Desk, orders: list[Parcel]) -> int:
+def _prepare(desk: Desk, orders: list[Parcel], go_on: GoOn) -> int:
+    prepared = 0
     for parcel in orders:
+        if not go_on():
+            break
         try:
             changes = _copy(desk, parcel) if parcel.kind == "copy" else _invitation(desk, parcel)
         except NeighbourDown:
             attempts = parcel.attempts + 1
-            changes = {"attempts": attempts, "try_at": desk.now + sending.back_off(attempts)}
+            _keep(desk, parcel, {"attempts": attempts, "try_at": desk.now + sending.back_off(attempts)})
+            break
         except NeighbourRefused as refusal:
             changes = {"state": sending.FAILED, "reason": f"its content was refused ({refusal.status})"}
         except AddressUnusable as error:
@@ -49,7 +58,8 @@ def _prepare(desk: Desk, orders: list[Parcel]) -> int:
             changes = {"state": sending.FAILED, "reason": "no mail can be made of it"}
         reach("preparing: fetched, not kept")
         _keep(desk, parcel, changes)
-    return len(orders)
+        prepared += 1
+    return prepared
 
 
 def preparing_waits(desk: Desk) -> str | None:

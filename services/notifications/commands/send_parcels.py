@@ -6,6 +6,7 @@ from cin.v1 import delivery_pb2
 from sqlalchemy.orm import Session
 
 from plumbing.failpoints import reach
+from plumbing.sweep import GoOn, always
 from services.notifications.adapters import parcels, tables
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.adapters.smtp import Refused, TryLater, Uncertain
@@ -16,11 +17,22 @@ from services.notifications.domain import sending
 BATCH = 20
 
 
-def send_parcels(desk: Desk) -> int:
-    """One batch; how many were tried. A kill between the server's answer and our note leaves `sending`."""
+def send_parcels(desk: Desk, go_on: GoOn = always) -> int:
+    """One batch; how many were tried. One that nobody answers ends it, uncounted: the rest waits its turn.
+
+    A kill between the server's answer and our note leaves `sending`.
+    """
     with desk.database.read() as session:
         ready = parcels.waiting(session, sending.TO_SEND, desk.now, BATCH)
-    return sum(_send(desk, identity) for identity in ready)
+    tried = 0
+    for identity in ready:
+        if not go_on():
+            break
+        try:
+            tried += _send(desk, identity)
+        except TryLater:
+            break
+    return tried
 
 
 def sending_waits(desk: Desk) -> str | None:
@@ -30,6 +42,7 @@ def sending_waits(desk: Desk) -> str | None:
 
 
 def _send(desk: Desk, identity: str) -> int:
+    """Raises TryLater, once that is noted, where no answer came at all."""
     parcel = _claim(desk, identity)
     if parcel is None or parcel.content is None:
         return 0
@@ -39,7 +52,10 @@ def _send(desk: Desk, identity: str) -> int:
     except TryLater as error:
         changes: dict[str, object] = {"state": sending.QUEUED, "reason": f"not sent yet ({error.code})"}
         changes["try_at"] = desk.now + sending.back_off(parcel.attempts)
-        return _note(desk, parcel, changes)
+        _note(desk, parcel, changes)
+        if not error.code:
+            raise
+        return 1
     except Uncertain:
         return _note_uncertain(desk, parcel)
     except Refused as error:

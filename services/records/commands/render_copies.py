@@ -18,6 +18,7 @@ from plumbing.failpoints import reach
 from plumbing.in_hand import in_hand
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.outbox import Outbox
+from plumbing.sweep import GoOn, always
 from services.records.adapters import register
 from services.records.adapters.tables import document
 from services.records.adapters.typesetting import CannotBeSet, FontsMissing, Rendered, Typesetter
@@ -40,20 +41,22 @@ class RenderCopies:
     civil: CivilClock
     machine: MachineClock
 
-    def work(self) -> int:
+    def work(self, go_on: GoOn = always) -> int:
         """One batch; how many were settled. Stops early where planning is down or fonts are missing."""
         with in_hand(self.database, "copies", list(self._waiting()), BATCH) as mine:
             still = self._waiting()  # another worker may have settled one before we had it in hand
-            return self._settle_all([still[key] for key in mine if key in still])
+            return self._settle_all([still[key] for key in mine if key in still], go_on)
 
     def _waiting(self) -> dict[str, Row[Any]]:
         with self.database.read() as session:
             orders = register.waiting_copies(session, self.machine.now(), AHEAD)
         return {f"{order.circulation}/{order.person}/{order.version}": order for order in orders}
 
-    def _settle_all(self, orders: Sequence[Row[Any]]) -> int:
+    def _settle_all(self, orders: Sequence[Row[Any]], go_on: GoOn) -> int:
         settled = 0
         for order in orders:
+            if not go_on():
+                break
             try:
                 settled += self._settle(order)
             except (NeighbourDown, FontsMissing) as error:

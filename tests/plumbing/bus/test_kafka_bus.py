@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kafka import KafkaProducer
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka import TopicPartition as Lane
 
 from demo.engines.broker import Broker
 from plumbing.bus import BusDown, Record, TooLarge, TopicSpec, UnknownTopic
@@ -74,6 +75,21 @@ def test_what_others_wrote_without_key_or_sense_is_heard_and_harms_nobody(
     heard = hear(bus.subscribe("g", ["t"]), 3)
     assert [message.key for message in heard] == ["\N{REPLACEMENT CHARACTER}", "tombstone", ""]
     assert heard[1].value == b""
+
+
+def test_what_retention_took_is_nothing_that_a_group_is_behind_by(bus: KafkaBus, mortal: Broker) -> None:
+    (at,) = bus.publish([Record("t", "k", b"1")])
+    member = bus.subscribe("g", ["t"])
+    hear(member, 1)
+    member.close()
+    bus.publish([Record("t", "k", b"taken"), Record("t", "k", b"taken"), Record("t", "k", b"there")])
+    assert sum(bus.lag("g").values()) == 3
+    stranger = KafkaAdminClient(bootstrap_servers=mortal.bootstrap)
+    stranger.delete_records({Lane("t", at.partition): 3})
+    assert sum(bus.lag("g").values()) == 1
+    stranger.delete_records({Lane("t", at.partition): 4})
+    stranger.close()
+    assert sum(bus.lag("g").values()) == 0
 
 
 def test_a_topic_that_was_never_made_is_told_with_what_to_do(bus: KafkaBus) -> None:

@@ -107,6 +107,13 @@ def mail_server(certificate: Path | None = None) -> Iterator[MailServer]:
         server.close()
 
 
+@contextmanager
+def swallower() -> Iterator[str]:
+    """The address of one that lets everybody connect and never says a word."""
+    with create_server(("127.0.0.1", 0), backlog=50) as listening:
+        yield f"smtp://127.0.0.1:{listening.getsockname()[1]}"
+
+
 def unstuffed(raw: bytes) -> bytes:
     """What a recipient gets: without the final dot, and with one dot fewer where a line begins with one."""
     lines = raw.removesuffix(b".\r\n").split(b"\r\n")

@@ -171,6 +171,15 @@ def test_a_copy_waits_while_planning_is_down_and_is_filed_afterwards(
     assert states(database) == {("leanne", 1): "filed"}
 
 
+def test_a_stop_ends_the_batch_between_two_copies(
+    database: Database, render: RenderCopies, planning: Planning
+) -> None:
+    order(database, "leanne")
+    order(database, "omar")
+    assert render.work(lambda: planning.asked == 0) == 1
+    assert sorted(states(database).values()) == ["filed", "waiting"]
+
+
 def test_a_refusal_is_shown_and_stops_nobody_elses_copy(
     database: Database, render: RenderCopies, planning: Planning
 ) -> None:
