@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from demo.engines.postgres import PostgreSQL, missing
+from demo.engines.postgres import PostgreSQL
 from plumbing.database import Database
 from plumbing.engines import in_words
 
@@ -131,8 +131,6 @@ def test_a_server_that_hangs_up_and_one_that_is_not_found_are_told_apart() -> No
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PostgreSQL]:
-    if absent := missing():
-        pytest.skip(absent)
     with PostgreSQL(durable=False) as server, server.connect() as session:
         session.execute("CREATE ROLE guest LOGIN PASSWORD 'guest'")
         session.execute("CREATE DATABASE closed")
