@@ -23,7 +23,6 @@ WORDS_OF_THE_FIELD = {
 ONE_DOOR = ("kafka", "icalendar", "apscheduler", "smtplib", "typst", "holidays")
 NOT_YET: set[str] = set()
 TO_BE_PARTED = {
-    "services/planning/adapters/tables.py": 260,
     "tests/plumbing/web/test_forms.py": 262,
     "tests/services/notifications/domain/test_hidden_words.py": 480,  # lists of spellings
 }

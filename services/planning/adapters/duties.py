@@ -10,6 +10,7 @@ from services.planning.adapters import tables
 from services.planning.domain.duty import Duty
 
 _FIELDS = [field.name for field in fields(Duty)]
+_LISTS = ("ids", "shortfall", "beside")
 
 
 def duties_of(session: Session, child: str) -> list[Duty]:
@@ -20,7 +21,8 @@ def duties_of(session: Session, child: str) -> list[Duty]:
 
 def as_duty(row: Row[Any]) -> Duty:
     values = {name: row._mapping[name] for name in _FIELDS}
-    values["ids"], values["shortfall"] = tuple(values["ids"]), tuple(values["shortfall"])
+    for name in _LISTS:
+        values[name] = tuple(values[name] or ())
     return Duty(**values)
 
 
@@ -29,8 +31,7 @@ def keep_duty(session: Session, duty: Duty) -> int:
     table = tables.duty
     version = (session.scalar(select(table.c.version).where(table.c.id == duty.id)) or 0) + 1
     values = asdict(duty) | {
-        "ids": list(duty.ids),
-        "shortfall": list(duty.shortfall),
+        **{name: list(getattr(duty, name)) for name in _LISTS},
         "version": version,
     }
     if version == 1:

@@ -20,6 +20,10 @@ _mapper.map_imperatively(child.Child, tables.child)
 _mapper.map_imperatively(child.Assessment, tables.assessment)
 _mapper.map_imperatively(child.RecordedEvent, tables.recorded_event)
 _mapper.map_imperatively(child.RecordedCircumstance, tables.recorded_circumstance)
+_mapper.map_imperatively(child.Allocation, tables.allocation)
+_mapper.map_imperatively(child.Visit, tables.visit)
+_mapper.map_imperatively(child.Override, tables.override)
+_mapper.map_imperatively(child.Transfer, tables.transfer)
 _mapper.map_imperatively(person.Person, tables.person)
 _mapper.map_imperatively(person.Contact, tables.contact)
 _mapper.map_imperatively(person.Link, tables.link)
@@ -35,6 +39,8 @@ _mapper.map_imperatively(
     },
 )
 _mapper.map_imperatively(meeting.MinutesPart, tables.minutes_part)
+_mapper.map_imperatively(meeting.Answer, tables.meeting_answer)
+_mapper.map_imperatively(meeting.SignOff, tables.sign_off)
 _mapper.map_imperatively(plan.Action, tables.action)
 _mapper.map_imperatively(
     plan.Plan, tables.plan, properties={"actions": _children(plan.Action, tables.action.c.number)}

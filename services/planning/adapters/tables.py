@@ -1,92 +1,54 @@
 """Planning's tables; which of their columns hold personal data stands in `personal.py`."""
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, String, Table, Text
+
+from services.planning.adapters.tables_of_a_child import (
+    allocation,
+    assessment,
+    child,
+    duty,
+    override,
+    recorded_circumstance,
+    recorded_event,
+    transfer,
+    visit,
+)
+from services.planning.adapters.tables_together import (
+    identity,
+    metadata,
+    owned_by,
+    part_of,
+    plumbing,
+    sessions,
 )
 
-from plumbing.pipes import pipes
-from plumbing.web.sessions import session_table
-
-metadata = MetaData()
-plumbing = pipes(metadata)
-sessions = session_table(metadata)
-
-
-def _id(name: str = "id") -> Column[str]:
-    return Column(name, String(36), primary_key=True)
-
-
-def _part_of(name: str, target: str) -> Column[str]:
-    return Column(name, String(36), ForeignKey(target), primary_key=True)
-
+__all__ = [
+    "allocation",
+    "assessment",
+    "child",
+    "duty",
+    "metadata",
+    "override",
+    "plumbing",
+    "recorded_circumstance",
+    "recorded_event",
+    "sessions",
+    "transfer",
+    "visit",
+]
 
 staff = Table(
     "staff",
     metadata,
-    _id(),
+    identity(),
     Column("name", String(120)),
     Column("role", String(40)),
     Column("phone", String(40)),
 )
-child = Table(
-    "child",
-    metadata,
-    _id(),
-    Column("name", String(120)),
-    Column("council_reference", String(40), unique=True),
-    Column("born_on", Date),
-    Column("expected_on", Date),
-    Column("registered_on", Date),
-    Column("worker", String(36)),
-    Column("version", Integer),
-)
-assessment = Table(
-    "assessment",
-    metadata,
-    _id(),
-    Column("child", String(36), ForeignKey("child.id"), index=True),
-    Column("started_on", Date),
-    Column("finished_on", Date),
-    Column("authorised_on", Date),
-    Column("authorised_by", String(36)),
-)
-recorded_event = Table(
-    "recorded_event",
-    metadata,
-    _id(),
-    Column("child", String(36), ForeignKey("child.id"), index=True),
-    Column("kind", String(80)),
-    Column("on", Date),
-    Column("reason", Text),
-    Column("author", String(36)),
-    Column("recorded_on", Date),
-)
-recorded_circumstance = Table(
-    "recorded_circumstance",
-    metadata,
-    _id(),
-    Column("child", String(36), ForeignKey("child.id"), index=True),
-    Column("kind", String(80)),
-    Column("since", Date),
-    Column("until", Date),
-    Column("reason", Text),
-    Column("author", String(36)),
-    Column("recorded_on", Date),
-)
 person = Table(
     "person",
     metadata,
-    _id(),
+    identity(),
     Column("name", String(120)),
     Column("kind", String(20)),
     Column("agency", String(120)),
@@ -100,7 +62,7 @@ person = Table(
 contact = Table(
     "contact",
     metadata,
-    _part_of("person", "person.id"),
+    part_of("person", "person.id"),
     Column("version", Integer, primary_key=True),
     Column("mail", String(254)),
     Column("phone", String(40)),
@@ -113,15 +75,15 @@ contact = Table(
 link = Table(
     "link",
     metadata,
-    _part_of("child", "child.id"),
-    _part_of("person", "person.id"),
+    part_of("child", "child.id"),
+    part_of("person", "person.id"),
     Column("relationship", String(80)),
     Column("parental_responsibility", Boolean),
 )
 protected_value = Table(
     "protected_value",
     metadata,
-    _id(),
+    identity(),
     Column("kind", String(20)),
     Column("value", Text),
     Column("owner", String(36), index=True),
@@ -131,7 +93,7 @@ protected_value = Table(
 meeting = Table(
     "meeting",
     metadata,
-    _id(),
+    identity(),
     Column("kind", String(40)),
     Column("starts", DateTime),
     Column("ends", DateTime),
@@ -140,14 +102,40 @@ meeting = Table(
     Column("chair_role", String(40)),
     Column("state", String(40)),
     Column("review_on", Date),
+    Column("early", Boolean),
+    Column("specific", Boolean),
+    Column("chair_decided_by", String(36)),
+    Column("chair_reason", Text),
     Column("version", Integer),
 )
-subject = Table("subject", metadata, _part_of("meeting", "meeting.id"), _part_of("child", "child.id"))
+meeting_answer = Table(
+    "meeting_answer",
+    metadata,
+    part_of("meeting", "meeting.id"),
+    part_of("child", "child.id"),
+    Column("number", Integer, primary_key=True),
+    Column("question", Text),
+    Column("answer", Text),
+)
+sign_off = Table(
+    "sign_off",
+    metadata,
+    identity(),
+    owned_by("meeting"),
+    Column("state", String(20)),
+    Column("on", Date),
+    Column("author", String(36)),
+    Column("role", String(40)),
+    Column("remark", Text),
+    Column("number", Integer),
+    Column("recorded_on", Date),
+)
+subject = Table("subject", metadata, part_of("meeting", "meeting.id"), part_of("child", "child.id"))
 attendance = Table(
     "attendance",
     metadata,
-    _part_of("meeting", "meeting.id"),
-    _part_of("person", "person.id"),
+    part_of("meeting", "meeting.id"),
+    part_of("person", "person.id"),
     Column("invited", Boolean),
     Column("attended", Boolean),
     Column("party", Boolean),
@@ -158,7 +146,7 @@ attendance = Table(
 minutes_part = Table(
     "minutes_part",
     metadata,
-    _part_of("meeting", "meeting.id"),
+    part_of("meeting", "meeting.id"),
     Column("version", Integer, primary_key=True),
     Column("child", String(36), primary_key=True),
     Column("text", Text),
@@ -166,11 +154,14 @@ minutes_part = Table(
 plan = Table(
     "plan",
     metadata,
-    _id(),
-    Column("child", String(36), ForeignKey("child.id"), index=True),
+    identity(),
+    owned_by("child"),
     Column("objective", Text),
     Column("state", String(20)),
+    Column("drafted_on", Date),
     Column("agreed_on", Date),
+    Column("interim", Boolean),
+    Column("interim_reason", Text),
     Column("ended_on", Date),
     Column("ending", String(40)),
     Column("child_views", Text),
@@ -181,7 +172,7 @@ plan = Table(
 action = Table(
     "action",
     metadata,
-    _part_of("plan", "plan.id"),
+    part_of("plan", "plan.id"),
     Column("number", Integer, primary_key=True),
     Column("outcome", Text),
     Column("who", String(120)),
@@ -192,8 +183,8 @@ action = Table(
 circulation = Table(
     "circulation",
     metadata,
-    _id(),
-    Column("meeting", String(36), ForeignKey("meeting.id"), index=True),
+    identity(),
+    owned_by("meeting"),
     Column("by_when", Date),
     Column("clause", String(80)),
     Column("decided_by", String(36)),
@@ -204,8 +195,8 @@ circulation = Table(
 share = Table(
     "share",
     metadata,
-    _part_of("circulation", "circulation.id"),
-    _part_of("person", "person.id"),
+    part_of("circulation", "circulation.id"),
+    part_of("person", "person.id"),
     Column("view", String(20)),
     Column("children", JSON),
     Column("reason", Text),
@@ -216,7 +207,7 @@ share = Table(
 hold = Table(
     "hold",
     metadata,
-    _id(),
+    identity(),
     Column("persons", JSON),
     Column("reason", Text),
     Column("placed_by", String(36)),
@@ -225,29 +216,11 @@ hold = Table(
     Column("lifted_by", String(36)),
     Column("lifted_on", Date),
 )
-duty = Table(
-    "duty",
+reckoned_by = Table(
+    "reckoned_by",
     metadata,
-    _id(),
-    Column("child", String(36), ForeignKey("child.id"), index=True),
-    Column("name", String(80)),
-    Column("anchor", String(80)),
-    Column("state", String(20)),
-    Column("anchored_on", Date),
-    Column("aim", Date),
-    Column("due", Date),
-    Column("soon", Date),
-    Column("force", String(20)),
-    Column("owed_by", String(40)),
-    Column("clause", String(80)),
-    Column("ids", JSON),
-    Column("reading", Text),
-    Column("why", Text),
-    Column("edition", String(64)),
-    Column("met_on", Date),
-    Column("shortfall", JSON),
-    Column("dropped_because", String(80)),
-    Column("version", Integer),
-    Column("reminded_on", Date),
-    Column("overdue_on", Date),
+    identity(),
+    Column("procedure", String(64)),
+    Column("after", String(36)),
+    Column("done_on", Date),
 )

@@ -16,7 +16,11 @@ class CannotRecordStep(Exception):
 
 @dataclass
 class Child:
-    """Who the plan is about. `worker` is the allocated social worker's id, empty until allocated."""
+    """Who the plan is about. `worker` is the allocated social worker's id, empty until allocated.
+
+    `known_from`: of a child taken over from elsewhere, the day before which nothing is known of meetings,
+    visits and circulations but what was entered by hand.
+    """
 
     id: str
     name: str
@@ -25,6 +29,8 @@ class Child:
     expected_on: date | None
     registered_on: date
     worker: str = ""
+    team: str = ""
+    known_from: date | None = None
     version: int = 1
 
     @property
@@ -40,8 +46,8 @@ class Child:
         self.born_on, self.name = on, name
         self.version += 1
 
-    def allocate(self, worker: str) -> None:
-        self.worker = worker
+    def allocate(self, worker: str, team: str = "") -> None:
+        self.worker, self.team = worker, team or self.team
         self.version += 1
 
 
@@ -55,6 +61,7 @@ class Assessment:
     finished_on: date | None = None
     authorised_on: date | None = None
     authorised_by: str = ""
+    outcome: str = ""
 
     def record(self, step: str, on: date, by: str) -> None:
         """Record or correct one step; raises CannotRecordStep with what to do."""
@@ -96,5 +103,68 @@ class RecordedCircumstance:
     since: date
     until: date | None
     reason: str
+    author: str
+    recorded_on: date
+
+
+@dataclass
+class Allocation:
+    """A social worker was given the child, in a team of the council's."""
+
+    id: str
+    child: str
+    worker: str
+    team: str
+    on: date
+    author: str
+    recorded_on: date
+
+
+@dataclass
+class Visit:
+    """A visit to the child; one at which the child was not seen does not count where visits are asked for."""
+
+    id: str
+    child: str
+    on: date
+    seen: bool
+    note: str
+    author: str
+    recorded_on: date
+
+
+@dataclass
+class Override:
+    """Another interval for one child than a clause's own, approved by somebody whom the clause lets do so.
+
+    `rule` is the clause's name in the procedure file, `approved_by` who approved it in words (a court, or a
+    manager's name), `role` as what, `reference` the document.
+    """
+
+    id: str
+    child: str
+    rule: str
+    span: str
+    approved_by: str
+    role: str
+    since: date
+    until: date | None
+    reason: str
+    reference: str
+    author: str
+    recorded_on: date
+
+
+@dataclass
+class Transfer:
+    """A child who came from another authority: when the family lived here, and who was told when."""
+
+    id: str
+    child: str
+    from_authority: str
+    resident_on: date | None
+    first_told_on: date | None
+    notified_on: date | None
+    responsible_from: date | None
     author: str
     recorded_on: date

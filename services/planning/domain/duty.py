@@ -6,13 +6,18 @@ from datetime import date
 from uuid import UUID, uuid5
 
 OPEN, MET, WAITING, NOT_SET, DROPPED = "open", "met", "waiting", "not set", "dropped"
+NOT_KNOWN = "not known"
 CORRECTED, LOCAL_VALUE_GONE = "corrected", "local value not set"
 _NAMESPACE = UUID("3d0b6f4e-0f4c-5c1e-9a55-0a1f3f1f7c1d")
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing owed to one child. Waiting and not set have no date; dropped says why it is owed no more."""
+    """One thing owed to one child. Waiting and not set have no date; dropped says why it is owed no more.
+
+    Not known: it may have been done before this product knew the child, and nobody has said so. `shortfall`
+    says what happened and did not count, `beside` what else a reader should know: other dates, a departure.
+    """
 
     id: str
     child: str
@@ -32,6 +37,7 @@ class Duty:
     edition: str
     met_on: date | None = None
     shortfall: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     dropped_because: str = ""
 
 
@@ -90,7 +96,7 @@ def difference(before: Iterable[Duty], after: Iterable[Duty]) -> list[Change]:
 def _change(was: Duty | None, now: Duty) -> Iterator[Change]:
     state = was.state if was is not None else WAITING
     if now.state == OPEN:
-        if was is None or state in (WAITING, NOT_SET):
+        if was is None or state in (WAITING, NOT_SET, NOT_KNOWN):
             yield Opened(now)
         elif state in (MET, DROPPED):
             yield Reopened(now)

@@ -30,9 +30,26 @@ class Circumstance:
 
 
 @dataclass(frozen=True)
+class Approved:
+    """An override: another span for the clause `rule`, from `since` on, `until` a day or for good."""
+
+    rule: str
+    span: str
+    role: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class History:
-    """Everything a procedure may know of a child. A meeting that was not held is not in it."""
+    """Everything a procedure may know of a child. A meeting that was not held is not in it.
+
+    A team that holds the child is a circumstance of that name. Before `known_from` (None: nothing is hidden)
+    what the product did not see itself is known only where it was entered by hand.
+    """
 
     child: str
     happenings: tuple[Happening, ...]
     circumstances: tuple[Circumstance, ...] = ()
+    overrides: tuple[Approved, ...] = ()
+    known_from: date | None = None

@@ -36,7 +36,11 @@ class Subject:
 
 @dataclass
 class Meeting:
-    """Times are civil, in the council's time zone."""
+    """Times are civil, in the council's time zone.
+
+    `early`: a review held out of its turn after a significant change. `specific`: one that the procedure asks
+    for of its own, as of a complex package. `chair_decided_by`: who chose another chair than the procedure's.
+    """
 
     id: str
     kind: str
@@ -47,6 +51,10 @@ class Meeting:
     chair_role: str
     state: str = "arranged"
     review_on: date | None = None
+    early: bool = False
+    specific: bool = False
+    chair_decided_by: str = ""
+    chair_reason: str = ""
     version: int = 1
     subjects: list[Subject] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
@@ -112,3 +120,32 @@ class MinutesPart:
     version: int
     child: str
     text: str
+
+
+@dataclass
+class Answer:
+    """One question that the procedure asks of a meeting's record for one child, and the answer."""
+
+    meeting: str
+    child: str
+    number: int
+    question: str
+    answer: str
+
+
+@dataclass
+class SignOff:
+    """One step on the way of a meeting's record: "signed off", or "returned" with what to mend.
+
+    `number` counts the steps of one meeting; the last one holds.
+    """
+
+    id: str
+    meeting: str
+    state: str
+    on: date
+    author: str
+    role: str
+    remark: str
+    number: int
+    recorded_on: date

@@ -33,7 +33,10 @@ class Plan:
     child: str
     objective: str
     state: str = "draft"
+    drafted_on: date | None = None
     agreed_on: date | None = None
+    interim: bool = False
+    interim_reason: str = ""
     ended_on: date | None = None
     ending: str = ""
     child_views: str = ""
