@@ -12,10 +12,12 @@ PLANNING_MEETING = "planning meeting"
 PROGRESS_MEETING = "progress meeting"
 REVIEW = "review"
 CIRCULATED = "circulated"
+SIGNED_OFF = "signed off"
+PLAN_DRAWN_UP = "plan drawn up"
 PLAN_AGREED = "plan agreed"
 PLAN_APPROVED = "plan approved"
 PLAN_ENDED = "plan ended"
-VISIT = "visit with the child seen"
+VISIT = "visit"
 STRATEGY_DISCUSSION = "strategy discussion"
 SECTION_47_ENDED = "section 47 enquiry ended"
 CONFERENCE_WITHOUT_PLAN = "conference without a plan"
@@ -42,10 +44,12 @@ KINDS: Mapping[str, str] = MappingProxyType(
         PROGRESS_MEETING: "the day it was held",
         REVIEW: "the day it was held",
         CIRCULATED: "the day the last copy of its meeting's record was sent; `of` is that meeting",
+        SIGNED_OFF: "the day its meeting's record was signed off; `of` is that meeting",
+        PLAN_DRAWN_UP: "the day the plan was first written down",
         PLAN_AGREED: "the day the first or interim plan was agreed (census N00689)",
         PLAN_APPROVED: "the day a manager approved the plan",
         PLAN_ENDED: "the last day of the plan",
-        VISIT: "the day the child was visited and seen",
+        VISIT: "the day the child was visited",
         STRATEGY_DISCUSSION: "the day it was held",
         SECTION_47_ENDED: "the day the enquiry ended",
         CONFERENCE_WITHOUT_PLAN: "the day a conference decided against a protection plan",
@@ -64,6 +68,10 @@ WITH_THE_FAMILY = "with the family"
 REVIEW_DATE = "review date"
 CHAIRED_BY = "chaired by"
 OUTCOME = "outcome"
+CHILD_SEEN = "child seen"
+INTERIM = "interim"
+EARLY = "early"
+SPECIFIC = "specific review"
 
 # Each property of a happening, and what stands in it.
 PROPERTIES: Mapping[str, str] = MappingProxyType(
@@ -72,6 +80,10 @@ PROPERTIES: Mapping[str, str] = MappingProxyType(
         REVIEW_DATE: "the date for the review that the meeting set, or nothing",
         CHAIRED_BY: "the role of whoever chaired",
         OUTCOME: "what was decided",
+        CHILD_SEEN: "true where the child was seen at the visit",
+        INTERIM: "true where the plan was agreed for the time until the meeting",
+        EARLY: "true where a review was held out of its turn, after a significant change",
+        SPECIFIC: "true where a review was held for a purpose that the procedure names",
     }
 )
 
@@ -82,6 +94,10 @@ LACKING: Mapping[str, str] = MappingProxyType(
         REVIEW_DATE: "set no date for a review",
         CHAIRED_BY: "names no chair",
         OUTCOME: "has no outcome",
+        CHILD_SEEN: "was made without seeing the child",
+        INTERIM: "was no interim one",
+        EARLY: "was held in its turn",
+        SPECIFIC: "was not held for this purpose",
     }
 )
 
@@ -89,7 +105,7 @@ NO_FURTHER_ACTION = "no further action"  # an assessment's outcome that asks for
 
 ROLES = (
     *("social worker", "senior practitioner", "team manager", "manager"),
-    *("lead practitioner", "chair", "business support"),
+    *("lead practitioner", "chair", "business support", "reviewing officer", "service manager", "court"),
 )
 
 # How an explanation names what started a clock; other kinds are "the <council's word>".
@@ -102,5 +118,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         PLAN_AGREED: "the plan was agreed",
         PLAN_APPROVED: "the plan was approved",
         PLAN_ENDED: "the plan ended",
+        SECTION_47_ENDED: "the section 47 enquiry ended",
+        CP_PLAN_BEGAN: "the protection plan began",
+        CP_PLAN_ENDED: "the protection plan ended",
+        CARE_BEGAN: "the child came into care",
+        CARE_ENDED: "the child left care",
+        RESIDENT_HERE: "the child came to live here",
+        FIRST_TOLD: "the authority was first told",
+        FORMALLY_NOTIFIED: "the other authority's notice came",
     }
 )
