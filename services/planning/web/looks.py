@@ -62,14 +62,6 @@ def tag(duty: Duty, today: date) -> dict[str, str]:
     return {"text": "Due", "classes": "govuk-tag--blue"}
 
 
-def duty_title(desk: Desk, duty: Duty) -> str:
-    """ "Send the record of the Care Team meeting", in the council's own words."""
-    if duty.name.startswith("circulate after "):
-        return f"Send the record of the {desk.council.word(duty.name.removeprefix('circulate after '))}"
-    word = desk.council.word(duty.name)
-    return f"Hold the {word}" if duty.name in ("planning meeting", "progress meeting", "review") else word
-
-
 def duty_as_json(duty: Duty) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(duty).items()
@@ -105,7 +97,7 @@ def _worth_showing(duties: Sequence[Duty]) -> list[Duty]:
 
 
 def _shown(desk: Desk, duty: Duty, today: date) -> dict[str, Any]:
-    return {"duty": duty, "title": duty_title(desk, duty), "tag": tag(duty, today)}
+    return {"duty": duty, "title": desk.council.title(duty.name), "tag": tag(duty, today)}
 
 
 def names(read: Session) -> Mapping[str, str]:

@@ -117,8 +117,8 @@ def test_every_fault_of_a_file_is_told_at_once_from_top_to_bottom(folder: Path) 
             "needs exactly one of within or every",
         ),
         ("default = true ", 'at = "2"\ndefault = true ', "needs exactly one of at or default"),
-        ('for    = "review"', 'for    = "progress meeting"', "has a [[timescale]] already"),
-        ('after   = "professionals meeting"', 'after   = "review"', "has a [[circulate]] already"),
+        ('for    = "review"', 'for    = "progress meeting"', "has a clause already"),
+        ('after   = "professionals meeting"', 'after   = "review"', "has a clause already"),
         ('says = "The Care Team meets at least once in every six weeks."', "", "is missing"),
     ],
 )
