@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 KINDS = ("planning meeting", "progress meeting", "review")
 OUTCOMES = ("held", "held without the family", "not held")
+SIGNED_OFF, RETURNED, CHANGED = "signed off", "returned", "changed"
 ANSWERS = ("", "coming", "not coming", "needs an interpreter", "needs a lift")
 
 
@@ -135,7 +136,7 @@ class Answer:
 
 @dataclass
 class SignOff:
-    """One step on the way of a meeting's record: "signed off", or "returned" with what to mend.
+    """One step on the way of a meeting's record: signed off, returned with what to mend, or changed after it.
 
     `number` counts the steps of one meeting; the last one holds.
     """
