@@ -13,6 +13,10 @@ class CannotChangeMeeting(Exception):
     """The meeting is past the point where this can be done."""
 
 
+class CannotSignOff(Exception):
+    """There is nothing to sign off, or nothing that is new."""
+
+
 @dataclass
 class Attendance:
     """Four separate facts about one person and one meeting (reading 15), and what they told us."""

@@ -17,12 +17,11 @@ from services.planning.commands.allocate_child import allocate_child
 from services.planning.commands.desk import find
 from services.planning.commands.record_assessment import record_assessment
 from services.planning.commands.record_birth import record_birth
-from services.planning.commands.record_event import record_circumstance, record_event
+from services.planning.commands.record_event import RECORDABLE, record_circumstance, record_event
 from services.planning.commands.register_child import register_child
 from services.planning.domain.child import STEPS, Child
 from services.planning.domain.permission import SENIOR_PRACTITIONER, SOCIAL_WORKER, Thing
 from services.planning.domain.staff import Staff
-from services.planning.domain.vocabulary import KINDS
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.site import actor, ask, child_thing, desk, may, no_thing
@@ -52,7 +51,7 @@ class AllocationForm(Schema):
 
 
 class EventForm(Schema):
-    kind = choice_field("What happened?", {k: k.capitalize() for k in KINDS}, as_list=True)
+    kind = choice_field("What happened?", {k: k.capitalize() for k in RECORDABLE}, as_list=True)
     on = date_field("Date it happened")
     reason = long_text_field("What makes you record it", rows=3)
 
@@ -133,9 +132,11 @@ def allocate(child: str) -> ResponseReturnValue:
         workers = [s for s in read.scalars(select(Staff)) if s.role in (SOCIAL_WORKER, SENIOR_PRACTITIONER)]
     offer(schema, "worker", {worker.id: f"{worker.name}, {worker.role}" for worker in workers})
     page = FormPage("Allocate a social worker", f"/children/{child}")
-    return answer(
-        page, schema, lambda v: allocate_child(desk(), child, v["worker"]), done="The child is allocated."
-    )
+
+    def act(v: Mapping[str, Any]) -> None:
+        allocate_child(desk(), child, v["worker"], v.get("team") or "", by=actor().id, on=v.get("on"))
+
+    return answer(page, schema, act, done="The child is allocated and every date reckoned again.")
 
 
 @pages.route("/children/<child>/birth", methods=["GET", "POST"])
