@@ -64,6 +64,8 @@ def arrange_meeting(
         for child in children:
             find(session, Child, child)
         chairing = find(session, Staff, chair)
+        if particulars.chair_decided_by:
+            find(session, Staff, particulars.chair_decided_by)
         identity = new_id()
         meeting = Meeting(
             identity,
