@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
+from services.planning.commands.answer_questions import Answers, keep_answers
 from services.planning.commands.desk import Desk, find, find_to_change
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.commands.sign_off_record import note_changed_record
@@ -20,7 +21,7 @@ from services.planning.domain.person import Person
 class MeetingRecord:
     """`about_all`: the part of the minutes that is about no one child; `about`: a part for each child.
 
-    `early` and `specific` empty: as they were when it was arranged.
+    `early` and `specific` empty: as they were when it was arranged. `answers`: to what the procedure asks.
     """
 
     outcome: str
@@ -31,6 +32,7 @@ class MeetingRecord:
     about: Mapping[str, str] = field(default_factory=dict)
     early: bool | None = None
     specific: bool | None = None
+    answers: Answers = field(default_factory=dict)
 
 
 def record_meeting(desk: Desk, meeting: str, record: MeetingRecord, by: str = "") -> None:
@@ -47,6 +49,8 @@ def record_meeting(desk: Desk, meeting: str, record: MeetingRecord, by: str = ""
         )
         found.early = found.early if record.early is None else record.early
         found.specific = found.specific if record.specific is None else record.specific
+        if record.outcome != "not held":
+            keep_answers(desk, session, found, found.early, record.answers)
         rewritten = record.outcome != "not held" and _keep_minutes(session, found, record)
         session.flush()
         if rewritten or _facts(found) != before:

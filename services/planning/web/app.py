@@ -25,6 +25,7 @@ from services.planning.web import (
     override_pages,
     people_pages,
     plan_pages,
+    record_pages,
     sign_off_pages,
     signing_in,
 )
@@ -33,7 +34,7 @@ from services.planning.web.site import Site, actor_of_session, nobody
 Can = Callable[[Actor, str, Thing], bool]
 _PAGES = (
     *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
-    *(meeting_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
+    *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
 )
 
 

@@ -87,7 +87,11 @@ def duties_json(child: str) -> ResponseReturnValue:
     """The same duties as on the page, for the council's own reports."""
     with desk().database.read() as read:
         said = alarms_of(read, child)
-        return jsonify([looks.duty_as_json(duty) | said[duty.id] for duty in duties_of(read, child)])
+        duties = duties_of(read, child)
+    council = desk().council
+    return jsonify(
+        [looks.duty_as_json(d) | said[d.id] | {"met_by": list(council.met_by(d.name))} for d in duties]
+    )
 
 
 @pages.get("/children/<child>/chronology")

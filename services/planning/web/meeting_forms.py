@@ -1,6 +1,7 @@
 """The forms about a meeting: arranging, moving, cancelling, noting an answer, recording."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from marshmallow import Schema
 
@@ -62,7 +63,7 @@ class AnswerForm(Schema):
     answer = choice_field("What did they say?", {a: a.capitalize() for a in ANSWERS if a})
 
 
-def record_schema(children: list[Child], others: bool) -> Schema:
+def record_schema(children: list[Child], others: bool, questions: Mapping[str, Any]) -> Schema:
     """A part of the minutes for each child; the uninvited are asked about only where there are `others`."""
     own = {
         f"about_{index}": long_text_field(f"About {child.name}", rows=6, optional=True)
@@ -85,6 +86,7 @@ def record_schema(children: list[Child], others: bool) -> Schema:
                 hint="Goes only into whole copies. Leave out addresses, phone numbers and schools.",
             ),
             **own,
+            **questions,
         }
     )()
     return made

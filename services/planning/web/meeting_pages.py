@@ -22,9 +22,9 @@ from services.planning.commands.arrange_meeting import (
 from services.planning.commands.decide_circulation import circulation_of
 from services.planning.commands.desk import find
 from services.planning.commands.record_answer import record_answer
-from services.planning.commands.record_meeting import MeetingRecord, minutes_of, record_meeting
+from services.planning.commands.record_meeting import minutes_of
 from services.planning.domain.child import Child
-from services.planning.domain.meeting import KINDS, OUTCOMES, Meeting
+from services.planning.domain.meeting import KINDS, Meeting
 from services.planning.domain.permission import Thing
 from services.planning.domain.person import Person
 from services.planning.domain.staff import Staff
@@ -37,11 +37,10 @@ from services.planning.web.meeting_forms import (
     MeetingForm,
     MoveForm,
     offer_people,
-    record_schema,
     say_who_chairs,
 )
 from services.planning.web.sign_off_pages import deciders, sign_off_history
-from services.planning.web.site import actor, ask, child_thing, desk, may, meeting_thing
+from services.planning.web.site import ask, child_thing, desk, may, meeting_thing
 
 pages = Blueprint("meetings", __name__)
 
@@ -173,51 +172,6 @@ def told(meeting: str, person: str) -> ResponseReturnValue:
     ask("notifications", "POST", path, "hand_over_copy", one["invitation"], {})
     flash("Noted: they have been told.")
     return redirect(f"/meetings/{meeting}", code=303)
-
-
-@pages.route("/meetings/<meeting>/record", methods=["GET", "POST"])
-@guarded("record_meeting", meeting_thing)
-def record(meeting: str) -> ResponseReturnValue:
-    with desk().database.read() as read:
-        found = find(read, Meeting, meeting)
-        children = [find(read, Child, child) for child in found.children]
-        people = looks.people_around(read, found.children)
-        invited = {a.person for a in found.invited()}
-        parts = {part.child: part.text for part in minutes_of(read, meeting)}
-    others = {p.id: looks.described(p) for p in people if p.id not in invited}
-    schema = record_schema(children, bool(others))
-    offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
-    if others:
-        offer(schema, "uninvited", others)
-    blank = {
-        "outcome": found.state if found.state in OUTCOMES else None,
-        "attended": [a.person for a in found.invited() if a.attended],
-        "uninvited": [a.person for a in found.attendances if a.attended and not a.invited],
-        "review_on": found.review_on,
-        "early": found.early,
-        "specific": found.specific,
-        "about_all": parts.get(""),
-        **{f"about_{index}": parts.get(child.id) for index, child in enumerate(children)},
-    }
-
-    def act(v: Mapping[str, Any]) -> None:
-        about = {child.id: v.get(f"about_{i}") or "" for i, child in enumerate(children)}
-        text = MeetingRecord(
-            v["outcome"],
-            frozenset(v["attended"] or []),
-            frozenset(v.get("uninvited") or []),
-            v.get("review_on"),
-            v.get("about_all") or "",
-            about,
-            bool(v["early"]),
-            bool(v["specific"]),
-        )
-        record_meeting(desk(), meeting, text, actor().id)
-
-    page = FormPage("Record the meeting", f"/meetings/{meeting}", save="Save the record")
-    return answer(
-        page, schema, act, done="The meeting is recorded and every date reckoned again.", blank=blank
-    )
 
 
 def _guests(v: Mapping[str, Any], people: list[Person]) -> list[Guest]:
