@@ -51,6 +51,7 @@ def test_the_procedure_leaves_nothing_without_a_stand_in() -> None:
     ("kind", "sender", "clause", "ids"),
     [
         ("planning meeting", "chair", "Sheffield 1 and 2", ("SH9", "SH13")),
+        ("progress meeting", "social worker", "Sheffield 1", ("SH9",)),
         ("review", "lead practitioner", "Sheffield 3", ("SH21", "SH23")),
     ],
 )
@@ -60,14 +61,14 @@ def test_who_sends_the_record_and_the_plan(kind: str, sender: str, clause: str, 
     assert (owed.duty.owed_by, owed.duty.clause, owed.duty.ids) == (sender, clause, ids)
 
 
-@pytest.mark.parametrize("kind", ["planning meeting", "review"])
+@pytest.mark.parametrize("kind", ["planning meeting", "progress meeting", "review"])
 def test_the_family_those_who_took_part_and_every_service_of_the_plan_have_it(kind: str) -> None:
     """SH9, SH13, SH21, SH23, reading 15."""
     found = [one.person for one in circulation(kind).entitled(PEOPLE)]
     assert found == ["mother", "grandmother", "teacher", "new service"]
 
 
-@pytest.mark.parametrize("kind", ["planning meeting", "review"])
+@pytest.mark.parametrize("kind", ["planning meeting", "progress meeting", "review"])
 def test_sh9_nothing_goes_out_before_a_manager_has_signed_it_off(kind: str) -> None:
     owed = circulation(kind)
     (gate,) = owed.gates
@@ -79,7 +80,7 @@ def test_sh9_nothing_goes_out_before_a_manager_has_signed_it_off(kind: str) -> N
     assert rule.who == ("team manager", "manager")
 
 
-@pytest.mark.parametrize("kind", ["planning meeting", "review"])
+@pytest.mark.parametrize("kind", ["planning meeting", "progress meeting", "review"])
 def test_sh9_the_practice_standards_days_are_the_products_until_the_council_sets_them(kind: str) -> None:
     owed = circulation(kind)
     said = "The council has not set its {}: {} working days is a product default, not council policy."
@@ -87,14 +88,14 @@ def test_sh9_the_practice_standards_days_are_the_products_until_the_council_sets
     assert owed.gates[0].beside == (said.format("sign-off of records", 5),)
 
 
-@pytest.mark.parametrize("kind", ["planning meeting", "review"])
+@pytest.mark.parametrize("kind", ["planning meeting", "progress meeting", "review"])
 def test_anybody_may_chair_a_meeting_but_for_the_two_checks(kind: str) -> None:
     """SH10, SH20: the procedure names no chair of a single meeting, only of one in six months."""
     assert chairs_of(SHEFFIELD, kind, HELD) == ()
     assert chair_warning(SHEFFIELD, kind, "social worker", HELD) is None
 
 
-@pytest.mark.parametrize("kind", ["planning meeting", "review"])
+@pytest.mark.parametrize("kind", ["planning meeting", "progress meeting", "review"])
 @pytest.mark.parametrize("role", [*MANAGERS, "social worker", "senior practitioner", "lead practitioner"])
 def test_sh10_any_manager_in_the_chair_will_do_and_nobody_else(kind: str, role: str) -> None:
     plan = Happening("plan", "plan agreed", date(2027, 2, 1))
