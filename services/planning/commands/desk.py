@@ -23,16 +23,23 @@ class NotFound(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """One per process. Commands take it first, then who acts, then what about."""
+    """One per process. Commands take it first, then who acts, then what about.
+
+    `procedure` holds every edition that the council's files know of, `council` those that are in force.
+    """
 
     database: Database
     outbox: Outbox
     clock: CivilClock
-    council: Council
+    procedure: Council
     working_days: WorkingDays
 
     def announce(self, session: Session, message: Message) -> None:
         self.outbox.put(session, message)
+
+    @property
+    def council(self) -> Council:
+        return self.procedure.as_of(self.today)
 
     @property
     def today(self) -> date:

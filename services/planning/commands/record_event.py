@@ -1,37 +1,13 @@
 """Records something of the procedure's vocabulary that no other page records, with its reason."""
 
-from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 
 from cin.v1 import child_pb2
 from sqlalchemy.orm import Session
 
 from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
-from services.planning.domain import vocabulary as words
 from services.planning.domain.child import Child, RecordedCircumstance, RecordedEvent
-
-_RECORDED_ELSEWHERE = {
-    words.ALLOCATED,
-    words.ASSESSMENT_STARTED,
-    words.ASSESSMENT_FINISHED,
-    words.ASSESSMENT_AUTHORISED,
-    *words.MEETINGS,
-    words.CIRCULATED,
-    words.SIGNED_OFF,
-    words.PLAN_DRAWN_UP,
-    words.PLAN_AGREED,
-    words.PLAN_ENDED,
-    words.VISIT,
-    words.RESIDENT_HERE,
-    words.FIRST_TOLD,
-    words.FORMALLY_NOTIFIED,
-}
-RECORDABLE: Mapping[str, str] = MappingProxyType(
-    {kind: means for kind, means in words.KINDS.items() if kind not in _RECORDED_ELSEWHERE}
-)
-"""What has no page of its own, and what its date means."""
 
 
 class CannotRecord(Exception):
@@ -39,7 +15,7 @@ class CannotRecord(Exception):
 
 
 def record_event(desk: Desk, child: str, kind: str, on: date, reason: str, by: str) -> str:
-    if kind not in RECORDABLE:
+    if kind not in desk.council.recordable_events():
         raise CannotRecord("Choose an event from the list.")
     if on > desk.today:
         raise CannotRecord("That day lies in the future: record what has happened.")
@@ -62,7 +38,9 @@ def record_event(desk: Desk, child: str, kind: str, on: date, reason: str, by: s
 def record_circumstance(
     desk: Desk, child: str, kind: str, since: date, until: date | None, reason: str, by: str
 ) -> str:
-    """Something that holds for a while; `until` empty: it still does."""
+    """Something that holds for a while and that a clause asks about; `until` empty: it still does."""
+    if kind not in desk.council.circumstances():
+        raise CannotRecord("Choose a circumstance from the list.")
     if until and until < since:
         raise CannotRecord("It cannot end before it began: check the two dates.")
     held = RecordedCircumstance(new_id(), child, kind, since, until, reason, by, desk.today)

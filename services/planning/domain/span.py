@@ -9,6 +9,7 @@ from services.planning.domain.wording import listed, spoken
 from services.planning.domain.working_days import WorkingDays
 
 DAYS, WORKING_DAYS, WEEKS, MONTHS = UNITS = ("days", "working days", "weeks", "months")
+SAME_DAY = "the same day"
 _SHAPE = re.compile(r"([0-9]+) ([a-z]+(?: [a-z]+)*)")
 _ONE_DAY = timedelta(days=1)
 
@@ -36,7 +37,8 @@ class Reckoning:
         verb = "is not a working day" if len(self.skipped) == 1 else "are not working days"
         over = f"; {listed(self.skipped)} {verb}" if self.skipped else ""
         hint = f". {self.hint}" if self.hint else ""
-        return f"{self.span} after {what} on {spoken(self.start)}{over}: {spoken(self.due)}{hint}"
+        length = f"{self.span} after" if self.span.number else f"{self.span} as"
+        return f"{length} {what} on {spoken(self.start)}{over}: {spoken(self.due)}{hint}"
 
 
 @dataclass(frozen=True)
@@ -49,25 +51,35 @@ class Span:
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
             raise SpanNotUnderstood(self.unit, UNITS)
-        if self.number < 1:
+        if self.number < 1 and (self.number, self.unit) != (0, DAYS):
             raise SpanNotUnderstood(str(self.number), ("a whole number from 1 up",))
 
     def __str__(self) -> str:
+        if not self.number:
+            return SAME_DAY
         return f"{self.number} {self.unit[:-1] if self.number == 1 else self.unit}"
 
     @classmethod
     def parse(cls, words: str) -> "Span":
-        """Reads "10 working days" or "1 month"."""
+        """Reads "10 working days", "1 month" or "the same day"."""
+        if words == SAME_DAY:
+            return cls(0, DAYS)
         shape = _SHAPE.fullmatch(words)
         if shape is None:
-            raise SpanNotUnderstood(words, ("a number and a unit, like 10 working days",))
+            raise SpanNotUnderstood(words, ("a number and a unit, like 10 working days", SAME_DAY))
         number, unit = int(shape[1]), shape[2]
+        if not number:
+            raise SpanNotUnderstood(str(number), ("a whole number from 1 up", SAME_DAY))
         return cls(number, unit if unit in UNITS else _plural(unit))
 
     def after(self, day: date, working_days: WorkingDays) -> Reckoning:
         """Where it ends, the first being the day after `day`. A calendar span never rolls on (reading 25)."""
         due, skipped = self._walk(day, working_days, 1)
         return Reckoning(self, day, due, skipped, _hint(due, working_days))
+
+    def times(self, number: int) -> "Span":
+        """So many of it on end: the third 4 months end after 12."""
+        return Span(self.number * number, self.unit)
 
     def before(self, day: date, working_days: WorkingDays) -> date:
         """The day that lies the span earlier than `day`."""

@@ -64,6 +64,12 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+RECORDED_BY_HAND = (
+    *(REFERRAL, STRATEGY_DISCUSSION, SECTION_47_ENDED, CONFERENCE_WITHOUT_PLAN, CP_PLAN_BEGAN, CP_PLAN_ENDED),
+    *(CARE_BEGAN, CARE_ENDED, SIGNIFICANT_CHANGE),
+)
+"""Kinds that staff record with a date and a reason; every other has a page of its own."""
+
 WITH_THE_FAMILY = "with the family"
 REVIEW_DATE = "review date"
 CHAIRED_BY = "chaired by"

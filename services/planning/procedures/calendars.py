@@ -10,7 +10,7 @@ import holidays
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.council import Council
 
-_PLACES = {"England": ("GB", "ENG")}
+_PLACES: dict[str, tuple[str, str | None]] = {"England": ("GB", "ENG"), "Guernsey": ("GG", None)}
 FIRST, LAST = date(2000, 1, 1), date(2045, 12, 31)
 
 

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.planning.domain.history import History
 from services.planning.domain.wording import joined
+from services.planning.procedures.conditions import holds
 from services.planning.procedures.council import Council
 from services.planning.procedures.rules import Chair
+
+_NOBODY = History("", ())
 
 
 @dataclass(frozen=True)
@@ -17,25 +21,37 @@ class ChairWarning:
     ids: tuple[str, ...]
 
 
-def chairs_of(council: Council, kind: str, on: date) -> tuple[str, ...]:
+def chairs_of(council: Council, kind: str, on: date, history: History = _NOBODY) -> tuple[str, ...]:
     """The roles that may chair such a meeting on that day; empty where the procedure does not say."""
-    rule = _rule(council, kind, on)
+    rule = _rule(council, kind, on, history)
     return rule.who if rule else ()
 
 
-def chair_warning(council: Council, kind: str, role: str, on: date) -> ChairWarning | None:
+def who_may_decide(council: Council, kind: str, on: date, history: History = _NOBODY) -> tuple[str, ...]:
+    """The roles that may let somebody else chair; empty where the procedure names none."""
+    rule = _rule(council, kind, on, history)
+    return rule.decided_by if rule else ()
+
+
+def chair_warning(
+    council: Council, kind: str, role: str, on: date, history: History = _NOBODY
+) -> ChairWarning | None:
     """What is to be said when somebody of this role chairs the meeting; None where that is in order."""
-    rule = _rule(council, kind, on)
+    rule = _rule(council, kind, on, history)
     if rule is None or role in rule.who:
         return None
     edition = council.edition_on(on)
     clause = edition.clause(rule)
     who = joined(rule.who, "or")
+    decided = f" A {joined(rule.decided_by, 'or')} may decide otherwise." if rule.decided_by else ""
     text = (
-        f"The {edition.word(kind)} is to be chaired by a {who}; this chair is recorded as {role}. {clause}."
+        f"The {edition.word(kind)} is to be chaired by a {who}; "
+        f"this chair is recorded as {role}.{decided} {clause}."
     )
     return ChairWarning(text, clause, rule.ids)
 
 
-def _rule(council: Council, kind: str, on: date) -> Chair | None:
-    return next((rule for rule in council.edition_on(on).chairs if rule.of == kind), None)
+def _rule(council: Council, kind: str, on: date, history: History) -> Chair | None:
+    """A rule for this child's circumstances comes before the general one."""
+    rules = [rule for rule in council.edition_on(on).chairs if rule.of == kind and holds(rule, history, on)]
+    return next(iter(sorted(rules, key=lambda rule: not rule.when)), None)

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from services.planning.domain.duty import MET, Duty
 from services.planning.domain.history import Happening, History
-from services.planning.domain.vocabulary import CIRCULATED
+from services.planning.domain.vocabulary import CIRCULATED, SIGNED_OFF
+from services.planning.domain.wording import spoken
 from services.planning.domain.working_days import WorkingDays
+from services.planning.procedures.conditions import holds
 from services.planning.procedures.council import Council, read_as
 from services.planning.procedures.drafting import Drafting
+from services.planning.procedures.rules import SignOff
 
 BY_DECISION = "by decision"
 
@@ -38,12 +42,21 @@ class Entitled:
 
 @dataclass(frozen=True)
 class Circulation:
-    """What goes out after a meeting (`of`), to which groups, with the duty that says by when."""
+    """What goes out after a meeting (`of`), to which groups, with the duty that says by when.
+
+    `gates` are the sign-offs that come first (SH9, GU7).
+    """
 
     duty: Duty
     of: str
     to: tuple[str, ...]
     says: str
+    gates: tuple[Duty, ...] = ()
+
+    @property
+    def held_back(self) -> tuple[str, ...]:
+        """What must come before anything goes out, in words; empty where nothing stands in the way."""
+        return self.duty.shortfall
 
     def entitled(self, people: Iterable[Standing]) -> tuple[Entitled, ...]:
         """Those of the people whom the clause names; a service role only where somebody decided it."""
@@ -73,9 +86,9 @@ def circulation_for(
 
 
 def circulation_duties(council: Council, history: History, working_days: WorkingDays) -> list[Duty]:
-    """One duty for each held meeting; the end of a plan does not end them."""
+    """For each held meeting its circulation, and the sign-off before it; no end of a plan ends them."""
     owed = (_circulation(council, history, h, working_days) for h in history.happenings)
-    return [circulation.duty for circulation in owed if circulation]
+    return [duty for circulation in owed if circulation for duty in (*circulation.gates, circulation.duty)]
 
 
 def _circulation(
@@ -86,10 +99,34 @@ def _circulation(
     rule = next((rule for rule in edition.circulates if rule.after == kind), None)
     if rule is None:
         return None
-    duty = Drafting(council, edition, history.child, working_days).duty(rule, meeting, "the meeting")
-    return Circulation(_met(duty, history, meeting), rule.of, rule.to, rule.says)
-
-
-def _met(duty: Duty, history: History, meeting: Happening) -> Duty:
+    drafting = Drafting(council, edition, history, working_days)
     sent = [h.on for h in history.happenings if h.kind == CIRCULATED and h.of == meeting.id]
-    return replace(duty, state=MET, met_on=min(sent)) if sent else duty
+    gates = tuple(
+        _met(drafting.duty(gate, meeting, "the meeting"), _passed(gate, history, meeting))
+        for gate in edition.sign_offs
+        if gate.after == kind and holds(gate, history, meeting.on)
+    )
+    duty = _met(drafting.duty(rule, meeting, "the meeting"), sent)
+    missing = tuple(f"It waits until {_to_come(council, gate)}." for gate in gates if gate.state != MET)
+    return Circulation(
+        replace(duty, shortfall=missing if duty.state != MET else ()), rule.of, rule.to, rule.says, gates
+    )
+
+
+def _passed(gate: SignOff, history: History, meeting: Happening) -> list[date]:
+    """The days on which the gate was passed: the record's own signature, or an event after the meeting."""
+    return [
+        h.on
+        for h in history.happenings
+        if h.kind == gate.met_by and (h.of == meeting.id if gate.met_by == SIGNED_OFF else h.on >= meeting.on)
+    ]
+
+
+def _to_come(council: Council, gate: Duty) -> str:
+    title = council.title(gate.name)
+    by = f" by {spoken(gate.due)}" if gate.due else ""
+    return f"this is done: {title[0].lower()}{title[1:]}{by} ({gate.clause})"
+
+
+def _met(duty: Duty, days: list[date]) -> Duty:
+    return replace(duty, state=MET, met_on=min(days)) if days else duty

@@ -1,31 +1,45 @@
 """Which happenings start a rule's clock, and which meet it, within one stretch of a child's time in need."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from datetime import date
+from itertools import count, zip_longest
 
 from services.planning.domain.history import Happening
-from services.planning.domain.vocabulary import LACKING, OUTCOME
-from services.planning.domain.wording import spoken
-from services.planning.procedures.council import RECORDED_AS
-from services.planning.procedures.rules import Edition, Timescale
+from services.planning.domain.vocabulary import CHAIRED_BY, OUTCOME
+from services.planning.procedures.edition import Edition
+from services.planning.procedures.rules import EACH, GRID, LATEST, LATEST_OF_ALL, Timescale
+from services.planning.procedures.shortfalls import shortfall
+
+Lay = Callable[[Happening, int], date | None]
+"""Where so many spans on end, laid from the happening's day, come to; None where the span is not set."""
 
 
 @dataclass(frozen=True)
 class Episode:
-    """The happenings up to the day that something stopped the clocks; `ended` is None while they run."""
+    """The happenings up to the day that something stopped the clocks; `ended` is None while they run.
+
+    `later` are those after that day, for the few rules that outlast it.
+    """
 
     happenings: tuple[Happening, ...]
     ended: Happening | None = None
+    later: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True)
 class Clock:
-    """One run of a rule's clock. `shortfall` says what happened and does not count."""
+    """One run of a rule's clock, the `number`th of the episode. `shortfall`: what does not count, and why.
+
+    On a grid the clock ends `spans` spans after its anchor, which is the same for every run.
+    """
 
     anchor: Happening
     met: Happening | None = None
     shortfall: tuple[str, ...] = ()
+    number: int = 1
+    spans: int = 1
+    first: Happening | None = None
 
 
 def episodes(edition: Edition, happenings: Sequence[Happening]) -> list[Episode]:
@@ -33,60 +47,80 @@ def episodes(edition: Edition, happenings: Sequence[Happening]) -> list[Episode]
     stops = {kind for rule in edition.stops for kind in rule.by}
     found, rest = [], list(happenings)
     for stop in (happening for happening in happenings if happening.kind in stops):
-        found.append(Episode(tuple(h for h in rest if h.on <= stop.on), stop))
-        rest = [h for h in rest if h.on > stop.on]
+        later = [h for h in rest if h.on > stop.on]
+        found.append(Episode(tuple(h for h in rest if h.on <= stop.on), stop, tuple(later)))
+        rest = later
     return [episode for episode in found if episode.happenings] + [Episode(tuple(rest))]
 
 
-def clocks(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Clock]:
+def clocks(edition: Edition, rule: Timescale, episode: Episode, lay: Lay) -> Iterator[Clock]:
     """Every run of the rule's clock in the episode, each with what met it."""
-    return (_rolling if rule.every else _once)(edition, rule, episode)
+    if not rule.every:
+        return _once(edition, rule, episode)
+    return (_on_a_grid if rule.counted == GRID else _rolling)(edition, rule, episode, lay)
 
 
-def meetings_that_count(rule: Timescale, episode: Episode) -> list[Happening]:
+def that_count(rule: Timescale, happenings: Sequence[Happening]) -> list[Happening]:
     """What meets the rule, in order of time; on one day in the order of the rule's own list."""
-    kinds = rule.met_by or (rule.meets,)
-    found = [h for h in episode.happenings if h.kind in kinds and all(map(h.has, rule.having))]
-    return sorted(found, key=lambda h: (h.on, kinds.index(h.kind), h.id))
+    found = [h for h in happenings if h.kind in rule.kinds and _counts(rule, h)]
+    return sorted(found, key=lambda h: (h.on, rule.kinds.index(h.kind), h.id))
+
+
+def _counts(rule: Timescale, happening: Happening) -> bool:
+    chaired = not rule.chaired_by or happening.properties.get(CHAIRED_BY) in rule.chaired_by
+    return chaired and all(map(happening.has, rule.having))
+
+
+def starts(rule: Timescale, episode: Episode) -> list[Happening]:
+    """What starts the rule's clock in the episode: one happening, or `each`; empty while it waits."""
+    kept = [h for h in episode.happenings if h.kind in rule.of and not _excluded(rule, h)]
+    if rule.only_after:
+        before = [h.on for h in episode.happenings if h.kind in rule.only_after]
+        kept = [h for h in kept if before and min(before) <= h.on]
+    if rule.start == EACH:
+        return kept
+    if rule.start == LATEST_OF_ALL:
+        firsts = {h.kind: h for h in reversed(kept)}
+        return [max(firsts.values(), key=lambda h: h.on)] if len(firsts) == len(set(rule.of)) else []
+    return (kept[-1:] if rule.start == LATEST else kept[:1]) if kept else []
 
 
 def _once(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Clock]:
-    anchors = (h for h in episode.happenings if h.kind == rule.of and not _excluded(rule, h))
-    anchor = next(anchors, None)
-    if anchor is None:
-        return
-    since = None if rule.earlier_counts else anchor
-    met = next((h for h in meetings_that_count(rule, episode) if since is None or h.on >= since.on), None)
-    yield Clock(anchor, met, () if met else _shortfall(edition, rule, episode, since))
+    happenings = (*episode.happenings, *(episode.later if rule.outlasts else ()))
+    for number, anchor in enumerate(starts(rule, episode), 1):
+        since = None if rule.earlier_counts else anchor.on
+        met = next((h for h in that_count(rule, happenings) if since is None or h.on >= since), None)
+        short = () if met else shortfall(edition, rule, happenings, since)
+        yield Clock(anchor, met, short, number)
 
 
-def _rolling(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Clock]:
-    starts = meetings_that_count(rule, episode)
-    first = next((h for h in episode.happenings if h.kind == rule.of), None)
-    if first and (not starts or first.on <= starts[0].on):
-        starts = [first, *starts]
+def _rolling(edition: Edition, rule: Timescale, episode: Episode, _: Lay) -> Iterator[Clock]:
+    counted = that_count(rule, episode.happenings)
+    first = next(iter(starts(rule, episode)), None)
+    if first and (not counted or first.on <= counted[0].on):
+        counted = [first, *counted]
     # Two meetings on one day are one start: else the second would owe what the first owes.
-    anchors = [
-        h for h, earlier in zip(starts, [None, *starts], strict=False) if not earlier or h.on > earlier.on
-    ]
-    for anchor, met in zip_longest(anchors, anchors[1:]):
-        yield Clock(anchor, met, () if met else _shortfall(edition, rule, episode, anchor))
+    pairs = zip(counted, [None, *counted], strict=False)
+    anchors = [h for h, earlier in pairs if not earlier or h.on > earlier.on]
+    for number, (anchor, met) in enumerate(zip_longest(anchors, anchors[1:]), 1):
+        short = () if met else shortfall(edition, rule, episode.happenings, anchor.on)
+        yield Clock(anchor, met, short, number, first=anchors[0])
+
+
+def _on_a_grid(edition: Edition, rule: Timescale, episode: Episode, lay: Lay) -> Iterator[Clock]:
+    """Each meeting meets the earliest turn that is still unmet and whose own time has begun."""
+    for anchor in starts(rule, episode)[:1]:
+        left = [h for h in that_count(rule, episode.happenings) if h.on > anchor.on]
+        begins = anchor.on
+        for turn in count(1):
+            met = next((h for h in left if h.on > begins), None)
+            short = () if met else shortfall(edition, rule, episode.happenings, begins)
+            yield Clock(anchor, met, short, turn, turn, anchor)
+            ends = lay(anchor, turn)
+            if met is None or ends is None:
+                return
+            left, begins = left[left.index(met) + 1 :], ends
 
 
 def _excluded(rule: Timescale, happening: Happening) -> bool:
     return bool(rule.unless_outcome) and happening.properties.get(OUTCOME) == rule.unless_outcome
-
-
-def _shortfall(
-    edition: Edition, rule: Timescale, episode: Episode, since: Happening | None
-) -> tuple[str, ...]:
-    lacking = {event.name: event.lacking for event in edition.events}
-    kinds = rule.met_by or (rule.meets,)
-    found = []
-    for h in episode.happenings:
-        recorded = str(h.properties.get(RECORDED_AS, h.kind))
-        lacks = [lacking[h.kind]] if h.kind in lacking else [p for p in rule.having if not h.has(p)]
-        if recorded in kinds and lacks and (since is None or h.on >= since.on):
-            said = " and ".join(LACKING[name] for name in lacks)
-            found.append(f"The {edition.word(recorded)} on {spoken(h.on)} {said}, and does not count.")
-    return tuple(found)

@@ -1,19 +1,27 @@
 """A council as its folder says: the editions of its procedure, and the values that are its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from services.planning.domain.history import Happening, History
 from services.planning.domain.span import Span
+from services.planning.domain.vocabulary import KINDS, MEETINGS, RECORDED_BY_HAND
+from services.planning.procedures.edition import Edition, LocalValues
 from services.planning.procedures.faults import Fault, ProcedureUnreadable
 from services.planning.procedures.local_values import faults_of_values, read_local
 from services.planning.procedures.reader import read_edition
-from services.planning.procedures.rules import DerivedEvent, Edition, Local, LocalValues
+from services.planning.procedures.rules import Event, Local
 
 PROCEDURES = Path(__file__).parent
 LOCAL_FILE, EXAMPLES_FILE = "local.toml", "examples.toml"
 NOT_SET = "not set"
+_TITLES = (
+    ("circulate after ", "Send the record of"),
+    ("sign off after ", "Sign off the record of"),
+)
 RECORDED_AS = "recorded as"  # the kind that a happening had before its edition took it for another
 
 
@@ -26,15 +34,28 @@ class Council:
 
     @property
     def name(self) -> str:
-        return self.editions[-1].council
+        return self.local.council or self.editions[-1].council
 
     @property
     def known_as(self) -> str:
-        return self.editions[-1].known_as
+        return self.local.known_as or self.editions[-1].known_as
 
     @property
     def calendar(self) -> str:
         return self.editions[-1].calendar
+
+    @property
+    def sha256(self) -> str:
+        """Of everything that duties depend on but the bank holidays: all editions and the local values."""
+        parts = [edition.sha256 for edition in self.editions]
+        parts += [f"{name}={value}" for name, value in sorted(self.local.values.items())]
+        parts += [str(day) for day in sorted(self.local.closures)] + [str(self.local.due_soon)]
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def as_of(self, day: date) -> "Council":
+        """Without the editions that come into force later; the first is always there."""
+        known = tuple(edition for edition in self.editions if edition.in_force <= day)
+        return replace(self, editions=known or self.editions[:1])
 
     def edition_on(self, day: date) -> Edition:
         """What governs the clocks that start on `day`; the first edition also governs what came earlier."""
@@ -45,14 +66,45 @@ class Council:
         """What this council calls a meeting, a plan: for pages and letters of today."""
         return self.editions[-1].word(kind)
 
+    def title(self, duty: str) -> str:
+        """What is to be done, as a heading: "Hold the Care Team meeting"."""
+        for edition in reversed(self.editions):
+            for rule in edition.timescales:
+                if rule.name == duty:
+                    hold = f"Hold the {edition.word(rule.meets)}" if rule.meets in MEETINGS else ""
+                    return rule.title or hold or edition.word(rule.meets)
+        for beginning, words in _TITLES:
+            if duty.startswith(beginning):
+                return f"{words} the {self.word(duty.removeprefix(beginning))}"
+        return duty
+
+    def recordable_events(self) -> Mapping[str, str]:
+        """What staff record by hand: the general kinds that no page records, and this procedure's own."""
+        own = {event.name: event.means for event in self.editions[-1].events if event.means}
+        return {kind: KINDS[kind] for kind in RECORDED_BY_HAND} | own
+
+    def circumstances(self) -> Mapping[str, str]:
+        return {rule.name: rule.says for rule in self.editions[-1].circumstances}
+
+    def teams(self) -> Mapping[str, str]:
+        return {rule.name: rule.says for rule in self.editions[-1].teams}
+
     def span(self, value: Span | Local | None) -> Span | None:
-        """The span itself, or the council's own; None where the council has not set it."""
-        if isinstance(value, Local):
-            return Span.parse(self.local.values[value.name]) if value.name in self.local.values else None
-        return value
+        """The span itself, or the council's own, or the product's; None where nobody has set one."""
+        if not isinstance(value, Local):
+            return value
+        if value.name in self.local.values:
+            return Span.parse(self.local.values[value.name])
+        return value.otherwise if isinstance(value.otherwise, Span) else None
 
     def role(self, value: str | Local) -> str:
-        return self.local.values.get(value.name, NOT_SET) if isinstance(value, Local) else value
+        if not isinstance(value, Local):
+            return value
+        return self.local.values.get(value.name) or str(value.otherwise or NOT_SET)
+
+    def is_products(self, value: Span | Local | str | None) -> bool:
+        """A local value that the council has not set, so that the product's stands in for it."""
+        return isinstance(value, Local) and value.name not in self.local.values and bool(value.otherwise)
 
 
 def read_as(edition: Edition, happening: Happening) -> Happening:
@@ -65,7 +117,7 @@ def read_as(edition: Edition, happening: Happening) -> Happening:
     )
 
 
-def derived(edition: Edition, happening: Happening) -> DerivedEvent | None:
+def derived(edition: Edition, happening: Happening) -> Event | None:
     """The rule that makes the happening another than it was recorded as, or None."""
     for event in edition.events:
         if happening.kind in event.instead_of and not happening.has(event.lacking):
@@ -74,8 +126,12 @@ def derived(edition: Edition, happening: Happening) -> DerivedEvent | None:
 
 
 def read_history(edition: Edition, history: History) -> tuple[Happening, ...]:
-    """The child's happenings as the edition takes them, in order of time whatever order they came in."""
-    taken = (read_as(edition, happening) for happening in history.happenings)
+    """The child's happenings as the edition takes them, in order of time whatever order they came in.
+
+    A circumstance happens on the day it begins.
+    """
+    taken = [read_as(edition, happening) for happening in history.happenings]
+    taken += [Happening(f"{c.kind} {c.since}", c.kind, c.since) for c in history.circumstances]
     return tuple(sorted(taken, key=lambda happening: (happening.on, happening.kind, happening.id)))
 
 
@@ -85,24 +141,43 @@ def load_council(name: str, folder: Path = PROCEDURES) -> Council:
 
 
 def load_folder(folder: Path) -> Council:
-    """The council of a folder."""
-    faults: list[Fault] = []
-    editions: list[Edition] = []
-    for path in edition_files(folder):
-        try:
-            editions.append(read_edition(path))
-        except ProcedureUnreadable as error:
-            faults.extend(error.faults)
+    """The council of a folder; where it shares its procedure with others, that lies in a folder beside it."""
     try:
         local = read_local(folder / LOCAL_FILE)
     except ProcedureUnreadable as error:
-        raise ProcedureUnreadable([*faults, *error.faults]) from None
+        raise ProcedureUnreadable([*_unreadable(folder), *error.faults]) from None
+    editions, faults = read_editions(procedure_folder(folder, local))
     faults.extend(faults_of_values(folder / LOCAL_FILE, local, editions))
     if faults or not editions:
         raise ProcedureUnreadable(faults or [Fault(str(folder), 1, folder.name, "holds no edition")])
     return Council(tuple(sorted(editions, key=lambda edition: edition.in_force)), local)
 
 
+def procedure_folder(folder: Path, local: LocalValues) -> Path:
+    return folder.parent / local.procedure if local.procedure else folder
+
+
+def read_editions(folder: Path) -> tuple[list[Edition], list[Fault]]:
+    """Every edition of the folder that can be read, and the faults of those that cannot."""
+    editions: list[Edition] = []
+    faults: list[Fault] = []
+    for path in edition_files(folder):
+        try:
+            editions.append(read_edition(path))
+        except ProcedureUnreadable as error:
+            faults.extend(error.faults)
+    return editions, faults
+
+
+def _unreadable(folder: Path) -> list[Fault]:
+    return read_editions(folder)[1]
+
+
 def edition_files(folder: Path) -> list[Path]:
     """Every TOML file of a council but its local values and its examples."""
     return sorted(path for path in folder.glob("*.toml") if path.name not in (LOCAL_FILE, EXAMPLES_FILE))
+
+
+def councils(folder: Path = PROCEDURES) -> list[str]:
+    """The councils that have a folder here, each with its local.toml."""
+    return sorted(path.parent.name for path in folder.glob(f"*/{LOCAL_FILE}"))

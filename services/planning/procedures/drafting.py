@@ -5,12 +5,23 @@ from datetime import date
 
 from services.planning.domain import duty as d
 from services.planning.domain.duty import Duty
-from services.planning.domain.history import Happening
+from services.planning.domain.history import Happening, History
 from services.planning.domain.span import Span
 from services.planning.domain.vocabulary import PHRASES
+from services.planning.domain.wording import joined, spoken
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.council import Council
-from services.planning.procedures.rules import Circulate, Edition, Local, Timescale
+from services.planning.procedures.edition import Edition
+from services.planning.procedures.rules import (
+    LATEST_OF_ALL,
+    PRODUCT_DEFAULT,
+    Circulate,
+    Local,
+    SignOff,
+    Timescale,
+)
+
+Owing = Timescale | Circulate | SignOff
 
 
 @dataclass(frozen=True)
@@ -19,25 +30,36 @@ class Drafting:
 
     council: Council
     edition: Edition
-    child: str
+    history: History
     working_days: WorkingDays
 
-    def duty(self, rule: Timescale | Circulate, anchor: Happening, what: str = "") -> Duty:
-        """The open duty whose clock `anchor` started; not set where the council has not set its span."""
-        within = rule.within if isinstance(rule, Circulate) else rule.within or rule.every
-        span = self.council.span(within)
+    def duty(
+        self, rule: Owing, anchor: Happening, what: str = "", spans: int = 1, own: Span | None = None
+    ) -> Duty:
+        """The open duty whose clock `anchor` started; not set where nobody has set its span.
+
+        `spans` of them on end, on a grid; `own`: the span that was approved for this child instead.
+        """
+        within = span_of(rule)
+        span = own or self.council.span(within)
         if span is None:
             named = within.name if isinstance(within, Local) else ""
             return self._blank(rule, anchor, d.NOT_SET, f"The council has not set its {named}")
-        reckoning = span.after(anchor.on, self.working_days)
+        reckoning = span.times(spans).after(anchor.on, self.working_days)
         aim = self._aim(rule.aim, anchor) if isinstance(rule, Timescale) else None
-        blank = self._blank(rule, anchor, d.OPEN, reckoning.words(what or self.phrase(anchor.kind)))
+        blank = self._blank(rule, anchor, d.OPEN, reckoning.words(what or self.phrase(anchor.kind)), spans)
         soon = self.council.local.due_soon.before(reckoning.due, self.working_days)
-        return replace(blank, aim=aim, due=reckoning.due, soon=soon)
+        return replace(blank, aim=aim, due=reckoning.due, soon=soon, beside=self._beside(within, anchor))
+
+    def lay(self, rule: Timescale, anchor: Happening, spans: int = 1) -> date | None:
+        """Where the rule's own span, so many times, comes to."""
+        span = self.council.span(span_of(rule))
+        return span.times(spans).after(anchor.on, self.working_days).due if span else None
 
     def waiting(self, rule: Timescale) -> Duty:
         """The duty whose clock nothing has started yet."""
-        return self._blank(rule, None, d.WAITING, f"Its clock starts with: {self.edition.word(rule.of)}")
+        what = joined([self.edition.word(kind) for kind in rule.of], _between(rule))
+        return self._blank(rule, None, d.WAITING, f"Its clock starts with: {what}")
 
     def phrase(self, kind: str) -> str:
         """How the explanation names what started the clock."""
@@ -46,11 +68,24 @@ class Drafting:
     def _aim(self, aim: Span | None, anchor: Happening) -> date | None:
         return aim.after(anchor.on, self.working_days).due if aim else None
 
-    def _blank(self, rule: Timescale | Circulate, anchor: Happening | None, state: str, why: str) -> Duty:
+    def _beside(self, within: Span | Local | None, anchor: Happening) -> tuple[str, ...]:
+        found = []
+        if isinstance(within, Local) and self.council.is_products(within):
+            found.append(
+                f"The council has not set its {within.name}: {within.otherwise} is a {PRODUCT_DEFAULT}."
+            )
+        if anchor.on < self.edition.in_force:
+            found.append(
+                f"The clock began before this edition came into force on {spoken(self.edition.in_force)}."
+            )
+        return tuple(found)
+
+    def _blank(self, rule: Owing, anchor: Happening | None, state: str, why: str, spans: int = 1) -> Duty:
         clause = self.edition.clause(rule)
+        child, turn = self.history.child, f"#{spans}" if spans > 1 else ""
         return Duty(
-            id=d.identity(self.child, rule.name, anchor.id if anchor else ""),
-            child=self.child,
+            id=d.identity(child, rule.name, f"{anchor.id}{turn}" if anchor else ""),
+            child=child,
             name=rule.name,
             anchor=anchor.id if anchor else "",
             state=state,
@@ -66,3 +101,11 @@ class Drafting:
             why=f"{why}. {clause[0].upper()}{clause[1:]}.",
             edition=self.edition.sha256,
         )
+
+
+def span_of(rule: Owing) -> Span | Local | None:
+    return rule.within or rule.every if isinstance(rule, Timescale) else rule.within
+
+
+def _between(rule: Timescale) -> str:
+    return "and" if rule.start == LATEST_OF_ALL else "or"

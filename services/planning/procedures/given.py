@@ -1,37 +1,89 @@
 """Reads what an example is given: "Friday 18 December 2026: planning meeting, with the family"."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from services.planning.domain.history import Happening
-from services.planning.domain.vocabulary import CIRCULATED, KINDS, MEETINGS, PROPERTIES, REVIEW_DATE
+from services.planning.domain.history import Approved, Circumstance, Happening, History
+from services.planning.domain.vocabulary import (
+    CIRCULATED,
+    KINDS,
+    MEETINGS,
+    PROPERTIES,
+    REVIEW_DATE,
+    ROLES,
+    SIGNED_OFF,
+)
 from services.planning.domain.wording import heard
+from services.planning.procedures.council import Council
 from services.planning.procedures.faults import WrongWord
 
+OVERRIDE, KNOWN_FROM = "override of ", "known from here"
+_BELONG_TO_A_MEETING = (CIRCULATED, SIGNED_OFF)
 
-def happenings_of(given: Iterable[str]) -> tuple[Happening, ...]:
-    """The facts of one example; a record's circulation names its meeting by its day: "of Friday ..."."""
-    happenings: list[Happening] = []
+
+def history_of(given: Iterable[str], council: Council, child: str = "the child") -> History:
+    """The facts of one example, each line a day and what happened on it. Raises WrongWord.
+
+    A record's circulation or signature names its meeting by its day: "of Friday ...". A circumstance or a
+    team is a word of the council's file, "until ..." a day where it ended. An approved interval is written
+    "override of review, 6 months, by team manager".
+    """
+    told = _Told(council)
     for line in given:
         day, _, rest = line.partition(": ")
-        kind, *properties = rest.split(", ")
-        if kind not in KINDS:
-            raise WrongWord(kind, "is not something that can happen", KINDS)
-        on, of = heard(day), ""
-        for words in (words for words in properties if words.startswith("of ")):
-            of = _meeting(happenings, heard(words.removeprefix("of ")))
-        values = _properties(words for words in properties if not words.startswith("of "))
-        if kind == CIRCULATED and not of:
+        told.hear(heard(day), rest, line)
+    return History(
+        child, tuple(told.happenings), tuple(told.circumstances), tuple(told.overrides), told.known_from
+    )
+
+
+@dataclass
+class _Told:
+    council: Council
+    happenings: list[Happening] = field(default_factory=list)
+    circumstances: list[Circumstance] = field(default_factory=list)
+    overrides: list[Approved] = field(default_factory=list)
+    known_from: date | None = None
+
+    def hear(self, on: date, rest: str, line: str) -> None:
+        what, *words = rest.split(", ")
+        until = next((heard(w.removeprefix("until ")) for w in words if w.startswith("until ")), None)
+        lasting = {**self.council.circumstances(), **self.council.teams()}
+        kinds = (*KINDS, *self.council.recordable_events())
+        if what == KNOWN_FROM:
+            self.known_from = on
+        elif what.startswith(OVERRIDE):
+            self.overrides.append(_approved(what.removeprefix(OVERRIDE), words, on, until))
+        elif what in lasting:
+            self.circumstances.append(Circumstance(what, on, until))
+        elif what in kinds:
+            self.happenings.append(self._happening(what, words, on, line))
+        else:
+            allowed = (*dict.fromkeys(kinds), *lasting, KNOWN_FROM, f"{OVERRIDE}…")
+            raise WrongWord(what, "is not something that can happen", allowed)
+
+    def _happening(self, kind: str, words: list[str], on: date, line: str) -> Happening:
+        of = ""
+        for one in (one for one in words if one.startswith("of ")):
+            of = self._meeting(heard(one.removeprefix("of ")))
+        if kind in _BELONG_TO_A_MEETING and not of:
             raise WrongWord(line, 'does not say whose record: add ", of <the meeting\'s day>"')
-        happenings.append(Happening(f"{kind} {on} {len(happenings)}", kind, on, values, of))
-    return tuple(happenings)
+        values = _properties(one for one in words if not one.startswith("of "))
+        return Happening(f"{kind} {on} {len(self.happenings)}", kind, on, values, of)
+
+    def _meeting(self, on: date) -> str:
+        for happening in self.happenings:
+            if happening.kind in MEETINGS and happening.on == on:
+                return happening.id
+        raise WrongWord(on.isoformat(), "is the day of no meeting that stands before this line")
 
 
-def _meeting(happenings: Iterable[Happening], on: date) -> str:
-    for happening in happenings:
-        if happening.kind in MEETINGS and happening.on == on:
-            return happening.id
-    raise WrongWord(on.isoformat(), "is the day of no meeting that stands before this line")
+def _approved(rule: str, words: list[str], on: date, until: date | None) -> Approved:
+    role = next((one.removeprefix("by ") for one in words if one.startswith("by ")), "")
+    if role not in ROLES:
+        raise WrongWord(role, "does not say who approved the override", tuple(f"by {one}" for one in ROLES))
+    return Approved(rule, words[0], role, on, until)
 
 
 def _properties(words: Iterable[str]) -> Mapping[str, object]:

@@ -41,6 +41,8 @@ _RULE = {
     "says": _must(v.text),
 }
 _CLAUSE = (("at", "default"),)
+_CONDITION = {"when": Key(v.circumstances), "unless": Key(v.circumstances)}
+_DECLARED = {**_RULE, "name": _must(v.text)}
 
 EDITION_TOP = {
     "council": _must(v.text),
@@ -48,40 +50,54 @@ EDITION_TOP = {
     "calendar": _must(v.calendar),
     "edition": _must(v.text),
     "in_force": _must(v.day),
+    "jurisdiction": Key(v.text),
+    "dfe_returns": Key(v.yes_or_no),
     "words": Key(v.words),
+}
+TIMESCALE = {
+    **_RULE,
+    **_CONDITION,
+    "for": _must(v.kind, "meets"),
+    "name": Key(v.text, "known_as"),
+    "title": Key(v.text),
+    "of": _must(v.kind_or_kinds),
+    "start": Key(v.start),
+    "within": Key(v.span_or_local),
+    "every": Key(v.span_or_local),
+    "counted": Key(v.counted),
+    "shows_grid": Key(v.yes_or_no),
+    "aim": Key(v.span),
+    "force": Key(v.force),
+    "by": _must(v.role_or_local),
+    "met_by": Key(v.kinds),
+    "having": Key(v.properties),
+    "chaired_by": Key(v.roles),
+    "earlier_counts": Key(v.yes_or_no),
+    "unless_outcome": Key(v.text),
+    "displaces": Key(v.texts),
+    "override": Key(v.override),
+    "suspended_by": Key(v.kinds),
+    "outlasts": Key(v.yes_or_no),
+    "only_after": Key(v.kinds),
+    "shows": Key(v.kinds),
+    "moves_running": Key(v.yes_or_no),
 }
 EDITION = {
     "event": Section(
         {
-            **_RULE,
-            "name": _must(v.text),
-            "instead_of": _must(v.kinds),
-            "lacking": _must(v.one_property),
+            **_DECLARED,
+            "means": Key(v.text),
+            "instead_of": Key(v.kinds),
+            "lacking": Key(v.one_property),
         },
-        rules.DerivedEvent,
+        rules.Event,
         "events",
-        _CLAUSE,
+        (*_CLAUSE, ("means", "instead_of"), ("means", "lacking")),
     ),
+    "circumstance": Section(_DECLARED, rules.Declared, "circumstances", _CLAUSE),
+    "team": Section(_DECLARED, rules.Declared, "teams", _CLAUSE),
     "stop": Section({**_RULE, "by": _must(v.kinds)}, rules.Stop, "stops", _CLAUSE),
-    "timescale": Section(
-        {
-            **_RULE,
-            "for": _must(v.kind, "meets"),
-            "of": _must(v.kind),
-            "within": Key(v.span_or_local),
-            "every": Key(v.span_or_local),
-            "aim": Key(v.span),
-            "force": Key(v.force),
-            "by": _must(v.role_or_local),
-            "met_by": Key(v.kinds),
-            "having": Key(v.properties),
-            "earlier_counts": Key(v.yes_or_no),
-            "unless_outcome": Key(v.text),
-        },
-        rules.Timescale,
-        "timescales",
-        (*_CLAUSE, ("within", "every")),
-    ),
+    "timescale": Section(TIMESCALE, rules.Timescale, "timescales", (*_CLAUSE, ("within", "every"))),
     "circulate": Section(
         {
             **_RULE,
@@ -96,7 +112,41 @@ EDITION = {
         "circulates",
         _CLAUSE,
     ),
-    "chair": Section({**_RULE, "of": _must(v.kind), "who": _must(v.roles)}, rules.Chair, "chairs", _CLAUSE),
+    "sign_off": Section(
+        {
+            **_RULE,
+            **_CONDITION,
+            "after": _must(v.kind),
+            "name": Key(v.text, "known_as"),
+            "who": _must(v.roles),
+            "within": _must(v.span_or_local),
+            "met_by": Key(v.kind),
+            "force": Key(v.force),
+        },
+        rules.SignOff,
+        "sign_offs",
+        _CLAUSE,
+    ),
+    "chair": Section(
+        {**_RULE, **_CONDITION, "of": _must(v.kind), "who": _must(v.roles), "decided_by": Key(v.roles)},
+        rules.Chair,
+        "chairs",
+        _CLAUSE,
+    ),
+    "questions": Section(
+        {
+            **_RULE,
+            "of": _must(v.kind),
+            "number": _must(v.number),
+            "or_after": _must(v.span),
+            "since": _must(v.kind),
+            "not_counting": Key(v.properties),
+            "asks": _must(v.texts),
+        },
+        rules.Questions,
+        "questions",
+        _CLAUSE,
+    ),
 }
 
 LOCAL_TOP = {
@@ -104,6 +154,9 @@ LOCAL_TOP = {
     "office_phone": _must(v.text),
     "secure_domains": _must(v.texts),
     "due_soon": _must(v.span),
+    "council": Key(v.text),
+    "known_as": Key(v.text),
+    "procedure": Key(v.text),
     "values": Key(v.text_table),
 }
 LOCAL = {

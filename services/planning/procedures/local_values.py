@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from services.planning.domain.span import Span
 from services.planning.procedures import grammar
 from services.planning.procedures import values as v
+from services.planning.procedures.edition import Edition, LocalValues
 from services.planning.procedures.faults import Fault, WrongWord
 from services.planning.procedures.reader import Reading, read_toml
-from services.planning.procedures.rules import Edition, Local, LocalValues
+from services.planning.procedures.rules import Local
 
 
 def read_local(path: Path) -> LocalValues:
@@ -36,8 +38,22 @@ def faults_of_values(path: Path, local: LocalValues, editions: Iterable[Edition]
 
 
 def _wanted(edition: Edition) -> Iterator[tuple[str, grammar.Reads]]:
-    timescales, circulates = edition.timescales, edition.circulates
-    spans = [*(r.within for r in timescales), *(r.every for r in timescales), *(r.within for r in circulates)]
-    roles = [*(r.by for r in timescales), *(r.by for r in circulates)]
-    yield from ((value.name, v.span) for value in spans if isinstance(value, Local))
-    yield from ((value.name, v.role) for value in roles if isinstance(value, Local))
+    yield from ((value.name, v.span) for value in _spans(edition) if isinstance(value, Local))
+    yield from ((value.name, v.role) for value in _roles(edition) if isinstance(value, Local))
+
+
+def _spans(edition: Edition) -> list[Span | Local | None]:
+    timescales = [value for rule in edition.timescales for value in (rule.within, rule.every)]
+    others = [rule.within for rule in edition.circulates] + [rule.within for rule in edition.sign_offs]
+    return [*timescales, *others]
+
+
+def _roles(edition: Edition) -> list[str | Local]:
+    return [*(rule.by for rule in edition.timescales), *(rule.by for rule in edition.circulates)]
+
+
+def not_set(local: LocalValues, editions: Iterable[Edition]) -> list[str]:
+    """The values that an edition leaves to the council, has no stand-in for, and that are not set."""
+    values = [value for edition in editions for value in (*_spans(edition), *_roles(edition))]
+    asked = {value.name for value in values if isinstance(value, Local) and value.otherwise is None}
+    return sorted(asked - set(local.values))

@@ -7,12 +7,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from services.planning.procedures import grammar
+from services.planning.procedures.edition import Edition
 from services.planning.procedures.faults import Fault, ProcedureUnreadable, WrongWord
 from services.planning.procedures.grammar import Key, Section
 from services.planning.procedures.lines import Lines
-from services.planning.procedures.rules import Edition
+from services.planning.procedures.soundness import unsound
 from services.planning.procedures.values import Known
 
+LONGEST = 5_000
+"""Lines of one file. The longest of ours has a tenth of that."""
 _TOML_PLACE = re.compile(r"(.*) \(at line ([0-9]+), column [0-9]+\)")
 
 
@@ -20,9 +23,11 @@ def read_edition(path: Path) -> Edition:
     """One edition's file; raises ProcedureUnreadable with every fault in it."""
     reading = Reading(path)
     found = reading.whole(grammar.EDITION_TOP, grammar.EDITION)
-    reading.names_once()
     reading.end()
-    return Edition(sha256=sha256(path.read_bytes()).hexdigest(), **found)  # type: ignore[arg-type]  # checked
+    edition = Edition(sha256=sha256(path.read_bytes()).hexdigest(), **found)  # type: ignore[arg-type]  # checked
+    reading.faults.extend(unsound(edition, path, reading.lines))
+    reading.end()
+    return edition
 
 
 def read_toml(path: Path) -> tuple[Mapping[str, object], Lines]:
@@ -31,6 +36,10 @@ def read_toml(path: Path) -> tuple[Mapping[str, object], Lines]:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ProcedureUnreadable([Fault(str(path), 1, path.name, f"cannot be read: {error}")]) from None
+    length = content.count("\n")
+    if length > LONGEST:
+        problem = f"has {length:,} lines; a procedure has at most {LONGEST:,}: is it the right file?"
+        raise ProcedureUnreadable([Fault(str(path), LONGEST, path.name, problem)])
     try:
         return tomllib.loads(content), Lines(content)
     except tomllib.TOMLDecodeError as error:
@@ -46,7 +55,7 @@ class Reading:
     def __init__(self, path: Path) -> None:
         self.path, self.faults = path, list[Fault]()
         self.content, self.lines = read_toml(path)
-        self.known = Known(tuple(str(table.get("name")) for table in self._tables("event")))
+        self.known = Known(self._names("event"), (*self._names("circumstance"), *self._names("team")))
 
     def whole(self, top: Mapping[str, Key], sections: Mapping[str, Section]) -> dict[str, object]:
         """Every field of the file, the sections gathered as tuples of what they make."""
@@ -58,19 +67,12 @@ class Reading:
             found[section.gathers] = tuple(one for one in made if one is not None)
         return found
 
-    def names_once(self) -> None:
-        """Two rules of one name would be one duty."""
-        for section, key in (("timescale", "for"), ("circulate", "after")):
-            seen = set[str]()
-            for index, table in enumerate(self._tables(section)):
-                name = str(table.get(key))
-                if name in seen:
-                    self._fault(self.lines.key(section, index, key), name, f"has a [[{section}]] already")
-                seen.add(name)
-
     def end(self) -> None:
         if self.faults:
             raise ProcedureUnreadable(sorted(self.faults, key=lambda fault: fault.line))
+
+    def _names(self, section: str) -> tuple[str, ...]:
+        return tuple(str(table.get("name")) for table in self._tables(section))
 
     def _tables(self, name: str) -> list[Mapping[str, object]]:
         tables = self.content.get(name, [])

@@ -3,50 +3,112 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from services.planning.domain import duty as d
 from services.planning.domain.duty import Duty
 from services.planning.domain.history import History
+from services.planning.domain.wording import spoken
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.circulation import circulation_duties
 from services.planning.procedures.clocks import Clock, Episode, clocks, episodes
 from services.planning.procedures.council import Council, read_history
 from services.planning.procedures.drafting import Drafting
+from services.planning.procedures.edition import Edition
+from services.planning.procedures.questions import announced
+from services.planning.procedures.rules import EACH, Timescale
+from services.planning.procedures.special import Claim, claims, is_for
+from services.planning.procedures.unknowns import as_far_as_known
 
 
 def reckon(council: Council, history: History, working_days: WorkingDays) -> tuple[Duty, ...]:
-    """Every duty of the child, open, met, waiting, not set or dropped; a pure function of its arguments."""
+    """Every duty of the child, in whatever state; a pure function of its arguments."""
     duties = [
         *_timescales(council, history, working_days),
         *circulation_duties(council, history, working_days),
     ]
     duties.extend(_waiting(council, history, working_days, duties))
-    return tuple(sorted(duties, key=lambda duty: (duty.due or date.max, duty.name, duty.id)))
+    known = as_far_as_known(council, history, duties)
+    return tuple(sorted(known, key=lambda duty: (duty.due or date.max, duty.name, duty.id)))
 
 
 def _timescales(council: Council, history: History, working_days: WorkingDays) -> Iterator[Duty]:
     for edition in council.editions:
-        drafting = Drafting(council, edition, history.child, working_days)
+        drafting = Drafting(council, edition, history, working_days)
         for episode in episodes(edition, read_history(edition, history)):
             for rule in edition.timescales:
-                for clock in clocks(edition, rule, episode):
-                    # An edition governs the clocks that start while it is in force.
-                    if council.edition_on(clock.anchor.on) is edition:
-                        yield _settled(drafting.duty(rule, clock.anchor), clock, episode)
+                for clock in clocks(edition, rule, episode, partial(drafting.lay, rule)):
+                    if _governing(council, rule, clock) is edition:
+                        for claim in claims(drafting, rule, clock):
+                            yield _settled(drafting, rule, claim, episode)
 
 
-def _settled(duty: Duty, clock: Clock, episode: Episode) -> Duty:
+def _governing(council: Council, rule: Timescale, clock: Clock) -> Edition:
+    """The edition in force when the clock began; a later one whose clause moves the clocks that still run."""
+    found = council.edition_on(clock.anchor.on)
+    for edition in council.editions:
+        runs = clock.met is None or clock.met.on >= edition.in_force
+        moves = any(each.name == rule.name and each.moves_running for each in edition.timescales)
+        if edition.in_force > max(found.in_force, clock.anchor.on) and runs and moves:
+            found = edition
+    return found
+
+
+def _settled(drafting: Drafting, rule: Timescale, claim: Claim, episode: Episode) -> Duty:
+    clock = claim.clock
+    duty = drafting.duty(rule, clock.anchor, spans=clock.spans, own=claim.span)
     if clock.met:
         return replace(duty, state=d.MET, met_on=clock.met.on)
-    if episode.ended:
+    if claim.displaced_by:
+        return replace(duty, state=d.DROPPED, dropped_because=", ".join(claim.displaced_by.when))
+    if episode.ended and not rule.outlasts:
         return replace(duty, state=d.DROPPED, dropped_because=episode.ended.kind)
-    return replace(duty, shortfall=clock.shortfall)
+    said = tuple(_suspensions(drafting, rule, duty, episode))
+    beside = (
+        *duty.beside,
+        *claim.notes,
+        *_grid(drafting, rule, clock, duty),
+        *_shown(drafting, rule, episode),
+        *announced(drafting, rule, clock, episode),
+        *said,
+    )
+    # What is suspended is not reminded of, but on its day it is back: silence hides no deadline.
+    return replace(duty, shortfall=clock.shortfall, beside=beside, soon=duty.due if said else duty.soon)
+
+
+def _suspensions(drafting: Drafting, rule: Timescale, duty: Duty, episode: Episode) -> Iterator[str]:
+    for said in (h for h in episode.happenings if h.kind in rule.suspended_by and duty.due):
+        word = drafting.edition.word(said.kind)
+        back = spoken(duty.due) if duty.due else ""
+        yield (
+            f"Held up: {word}, said on {spoken(said.on)}. "
+            f"It is due all the same if the child is still open on {back}."
+        )
+
+
+def _grid(drafting: Drafting, rule: Timescale, clock: Clock, duty: Duty) -> Iterator[str]:
+    """A late meeting moves the next one; a grid from the first shows by how much (reading 11)."""
+    if not rule.shows_grid or clock.first is None or clock.number < 2:
+        return
+    due = drafting.lay(rule, clock.first, clock.number)
+    if due and due != duty.due:
+        since = f"{drafting.phrase(clock.first.kind)} on {spoken(clock.first.on)}"
+        yield f"Counted without a break from {since}, number {clock.number} falls on {spoken(due)}."
+
+
+def _shown(drafting: Drafting, rule: Timescale, episode: Episode) -> Iterator[str]:
+    for kind in rule.shows:
+        latest = [h for h in episode.happenings if h.kind == kind][-1:]
+        yield from (f"{drafting.edition.word(kind).capitalize()}: {spoken(h.on)}." for h in latest)
 
 
 def _waiting(
     council: Council, history: History, working_days: WorkingDays, duties: Sequence[Duty]
 ) -> Iterator[Duty]:
-    """What the running episode will owe once its clock starts, by the edition of its latest happening."""
+    """What the running episode will owe once its clock starts, by the edition of its latest happening.
+
+    Special clauses wait only where they hold. What only some event may bring about is not waited for.
+    """
     latest = max((happening.on for happening in history.happenings), default=None)
     if latest is None:
         return
@@ -54,7 +116,8 @@ def _waiting(
     running = episodes(edition, read_history(edition, history))[-1]
     begun = {h.id for h in running.happenings}
     started = {duty.name for duty in duties if duty.anchor in begun}
-    drafting = Drafting(council, edition, history.child, working_days)
+    drafting = Drafting(council, edition, history, working_days)
     for rule in edition.timescales:
-        if running.happenings and rule.name not in started:
+        expected = rule.start != EACH and not rule.outlasts
+        if running.happenings and expected and rule.name not in started and is_for(drafting, rule):
             yield drafting.waiting(rule)

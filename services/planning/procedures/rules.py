@@ -1,19 +1,24 @@
 """What one edition of a procedure says, once read: its rules, each with the clause it comes from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from services.planning.domain.span import Span
+from services.planning.domain.vocabulary import SIGNED_OFF
 
 PRODUCT_DEFAULT = "product default, not council policy"
+EARLIEST, LATEST, LATEST_OF_ALL, EACH = STARTS = ("earliest", "latest", "latest of all", "each")
+ROLLING, GRID = ("rolling", "grid")
 
 
 @dataclass(frozen=True)
 class Local:
-    """A value that the procedure leaves to the council; its local.toml holds it under this name."""
+    """A value that the procedure leaves to the council; its local.toml holds it under this name.
+
+    `otherwise` is what the product takes, and says so, where the council has set nothing.
+    """
 
     name: str
+    otherwise: Span | str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +33,32 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DerivedEvent(Rule):
-    """A happening of one of the kinds `instead_of` that lacks a property is this one, and not that."""
+class Conditional(Rule):
+    """A rule for some children only: all of `when` hold for them, and nothing of `unless`."""
+
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(Rule):
+    """A kind of happening that this procedure needs besides the fixed ones.
+
+    Either staff record it (`means`: what its date is), or it is another happening read differently: one of
+    the kinds `instead_of` that lacks a property is this one, and not that.
+    """
 
     name: str
-    instead_of: tuple[str, ...]
-    lacking: str
+    means: str = ""
+    instead_of: tuple[str, ...] = ()
+    lacking: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared(Rule):
+    """A circumstance, or a team, that rules of this procedure may ask about."""
+
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,24 +69,57 @@ class Stop(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Timescale(Rule):
-    """Something due: once `within` a span of what started the clock, or `every` span, rolling."""
+class Override:
+    """Who may approve another span for one child, between which bounds, and under which circumstances."""
+
+    by: tuple[str, ...]
+    at_least: Span | None = None
+    at_most: Span | None = None
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timescale(Conditional):
+    """Something due: once `within` a span of what started the clock, or `every` span, again and again.
+
+    `of` are the kinds that start it, `start` which of them counts. `displaces` names general rules that give
+    way to this one wherever its conditions hold. `outlasts`: what ends other clocks does not end this one.
+    `only_after`: it is due only where one of these has happened before in the same stretch of time.
+    """
 
     meets: str
-    of: str
+    of: tuple[str, ...]
+    start: str = EARLIEST
     within: Span | Local | None = None
     every: Span | Local | None = None
+    counted: str = ROLLING
+    shows_grid: bool = False
     aim: Span | None = None
     force: str = "must"
     by: str | Local
     met_by: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
+    chaired_by: tuple[str, ...] = ()
     earlier_counts: bool = False
     unless_outcome: str = ""
+    displaces: tuple[str, ...] = ()
+    override: Override | None = None
+    suspended_by: tuple[str, ...] = ()
+    outlasts: bool = False
+    only_after: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    moves_running: bool = False
+    known_as: str = ""
+    title: str = ""
 
     @property
     def name(self) -> str:
-        return self.meets
+        return self.known_as or self.meets
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What meets it."""
+        return self.met_by or (self.meets,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,46 +139,48 @@ class Circulate(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chair(Rule):
-    """Who may chair a meeting of this kind."""
+class SignOff(Conditional):
+    """Nothing of such a meeting goes out before one of `who` has signed its record off.
+
+    `met_by`: another happening than the signature on the record, like a panel's approval.
+    """
+
+    after: str
+    who: tuple[str, ...]
+    within: Span | Local
+    force: str = "must"
+    met_by: str = SIGNED_OFF
+    known_as: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.known_as or f"sign off after {self.after}"
+
+    @property
+    def by(self) -> str:
+        return self.who[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chair(Conditional):
+    """Who may chair a meeting of this kind, and who may decide that somebody else does."""
 
     of: str
     who: tuple[str, ...]
+    decided_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edition:
-    """One edition, in force from its date until a later file's."""
+class Questions(Rule):
+    """What the record of a meeting must answer when it is the `number`th of its series.
 
-    council: str
-    known_as: str
-    calendar: str
-    edition: str
-    in_force: date
-    sha256: str
-    words: Mapping[str, str] = field(default_factory=dict)
-    events: tuple[DerivedEvent, ...] = ()
-    stops: tuple[Stop, ...] = ()
-    timescales: tuple[Timescale, ...] = ()
-    circulates: tuple[Circulate, ...] = ()
-    chairs: tuple[Chair, ...] = ()
+    Or the first at least `or_after` after the first meeting `since`, if that comes earlier. Meetings with a
+    property of `not_counting` are outside the series.
+    """
 
-    def word(self, kind: str) -> str:
-        """What this council calls it, else our own word."""
-        return self.words.get(kind.replace(" ", "_"), kind)
-
-    def clause(self, rule: Rule) -> str:
-        """As printed: Newcastle 1.6."""
-        return PRODUCT_DEFAULT if rule.default else f"{self.known_as} {rule.at}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LocalValues:
-    """A council's own file: how it calls itself, its closures, and what its procedure leaves to it."""
-
-    called: str
-    office_phone: str
-    secure_domains: tuple[str, ...]
-    due_soon: Span
-    values: Mapping[str, str] = field(default_factory=dict)
-    closures: Mapping[date, str] = field(default_factory=dict)
+    of: str
+    number: int
+    or_after: Span
+    since: str
+    not_counting: tuple[str, ...] = ()
+    asks: tuple[str, ...]

@@ -1,19 +1,21 @@
 """Readers for single values of a procedure file; each says which words may stand there."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from services.planning.domain.span import Span, SpanNotUnderstood
 from services.planning.domain.vocabulary import KINDS, PROPERTIES, ROLES
 from services.planning.procedures.faults import WrongWord
-from services.planning.procedures.rules import Local
+from services.planning.procedures.rules import GRID, ROLLING, STARTS, Local, Override
 
 RECIPIENTS = ("everyone invited", "everyone who attended", "everyone party to the plan", "the family")
 FORCES = ("must", "should")
 THINGS = ("plan", "record", "child in need")  # nameable beside what can happen
-CALENDARS = ("England",)
+CALENDARS = ("England", "Guernsey")
+COUNTED = (ROLLING, GRID)
 _ID = re.compile(r"[A-Z]{2}[0-9]+")
 _READING = re.compile(r"[0-9]+: .+")
 
@@ -23,6 +25,12 @@ class Known:
     """Words that the file has declared for itself, beside the fixed vocabulary."""
 
     events: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What can start a clock: a circumstance does on the day it begins."""
+        return (*KINDS, *self.events, *self.circumstances)
 
 
 def text(value: object, known: Known) -> str:
@@ -56,11 +64,36 @@ def chosen(value: object, allowed: Collection[str], what: str) -> str:
 
 
 def kind(value: object, known: Known) -> str:
-    return chosen(value, (*KINDS, *known.events), "something that can happen")
+    return chosen(value, known.kinds, "something that can happen")
 
 
 def kinds(value: object, known: Known) -> tuple[str, ...]:
     return tuple(kind(item, known) for item in texts(value, known))
+
+
+def kind_or_kinds(value: object, known: Known) -> tuple[str, ...]:
+    return kinds(value, known) if isinstance(value, list) else (kind(value, known),)
+
+
+def circumstances(value: object, known: Known) -> tuple[str, ...]:
+    return tuple(
+        chosen(item, known.circumstances, "a [[circumstance]] or [[team]] of this file")
+        for item in texts(value, known)
+    )
+
+
+def start(value: object, known: Known) -> str:
+    return chosen(value, STARTS, "a way to choose what starts the clock")
+
+
+def counted(value: object, known: Known) -> str:
+    return chosen(value, COUNTED, "a way of counting")
+
+
+def number(value: object, known: Known) -> int:
+    if type(value) is not int or value < 1:
+        raise WrongWord(value, "is not a whole number from 1 up")
+    return value
 
 
 def role(value: object, known: Known) -> str:
@@ -113,22 +146,45 @@ def span(value: object, known: Known) -> Span:
 
 
 def span_or_local(value: object, known: Known) -> Span | Local:
-    return local(value, known) if isinstance(value, dict) else span(value, known)
+    return local(value, known, span) if isinstance(value, dict) else span(value, known)
 
 
 def role_or_local(value: object, known: Known) -> str | Local:
-    return local(value, known) if isinstance(value, dict) else role(value, known)
+    return local(value, known, role) if isinstance(value, dict) else role(value, known)
 
 
-def local(value: Mapping[str, object], known: Known) -> Local:
-    if list(value) != ["local"]:
-        raise WrongWord(next(iter(value), ""), "names no local value", ("local",))
-    return Local(text(value["local"], known))
+def local(value: Mapping[str, object], known: Known, reads: Callable[[object, Known], Span | str]) -> Local:
+    """{ local = "its name" }, or { local = "its name", else = "10 working days" }."""
+    for key in value:
+        chosen(key, ("local", "else"), "a word about a local value")
+    if "local" not in value:
+        raise WrongWord("else", "stands without the local value's name", ("local",))
+    otherwise = reads(value["else"], known) if "else" in value else None
+    return Local(text(value["local"], known), otherwise)
+
+
+def override(value: object, known: Known) -> Override:
+    """{ by = ["team manager"], at_least = "4 weeks", at_most = "12 months", when = ["..."] }."""
+    if not isinstance(value, dict):
+        raise WrongWord(value, "is not a table of who may approve what", tuple(_OVERRIDE))
+    for key in value:
+        chosen(key, _OVERRIDE, "a word about an override")
+    if "by" not in value:
+        raise WrongWord("override", "does not say who may approve it", ("by",))
+    return Override(**{key: _OVERRIDE[key](item, known) for key, item in value.items()})
+
+
+_OVERRIDE: Mapping[str, Callable[[Any, Known], Any]] = {
+    "by": roles,
+    "at_least": span,
+    "at_most": span,
+    "when": circumstances,
+}
 
 
 def words(value: object, known: Known) -> Mapping[str, str]:
     """What the council calls things; the keys are our own words, written with underscores."""
-    allowed = [word.replace(" ", "_") for word in (*KINDS, *known.events, *THINGS)]
+    allowed = [word.replace(" ", "_") for word in (*known.kinds, *THINGS)]
     for key in text_table(value, known):
         chosen(key, allowed, "a word of ours")
     return text_table(value, known)

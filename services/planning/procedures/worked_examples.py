@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from services.planning.domain.duty import DROPPED, MET, WAITING, Duty
-from services.planning.domain.history import History
+from services.planning.domain.duty import DROPPED, MET, NOT_KNOWN, WAITING, Duty
 from services.planning.domain.wording import DateNotUnderstood, spoken
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.council import Council
 from services.planning.procedures.faults import Fault, ProcedureUnreadable, WrongWord
-from services.planning.procedures.given import happenings_of
+from services.planning.procedures.given import history_of
 from services.planning.procedures.lines import Lines
 from services.planning.procedures.reader import read_toml
 from services.planning.procedures.reckoning import reckon
 
 KEYS = ("says", "given", "expect")
-EXPECTED = ("duty", "from", "due", "skips", "met", "dropped", "soon", "waits")
+_IF_ASKED = ("soon", "by", "force", "beside", "shortfall")
+"""Looked at only in the examples that mention them."""
+EXPECTED = ("duty", "from", "aim", "due", "skips", "met", "dropped", "waits", "state", *_IF_ASKED)
 _NOTHING_SKIPPED = "nothing"
 
 
@@ -57,12 +58,12 @@ def run_examples(path: Path, council: Council, working_days: WorkingDays) -> lis
 def run_example(path: Path, example: Example, council: Council, working_days: WorkingDays) -> list[Fault]:
     """The faults of one example; none where every duty is expected and every expectation is met."""
     try:
-        history = History("the child", happenings_of(example.given))
+        history = history_of(example.given, council)
     except (WrongWord, DateNotUnderstood) as error:
         return [Fault(str(path), example.line, example.says, f"cannot be read: {error}")]
     waits = any("waits" in entry for entry in example.expect)
     duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
-    found = Counter(_told(duty, soon) for duty in duties for soon in [_soon_expected(example, duty)])
+    found = Counter(_told(duty, _asked(example, duty)) for duty in duties)
     expected = Counter(_expected(entry) for entry in example.expect)
     return [
         *(Fault(str(path), example.line, example.says, f"is wrong: no {e}") for e in expected - found),
@@ -109,13 +110,15 @@ def _example(lines: Lines, index: int, table: Mapping[str, object]) -> Example:
 def _expected(entry: Mapping[str, str]) -> str:
     if "waits" in entry:
         return f"{entry.get('duty')} waiting for {entry['waits']}"
+    if entry.get("state") == NOT_KNOWN:
+        return f"{entry.get('duty')} not known"
     parts = [f"{entry.get('duty')} from {entry.get('from')}, due {entry.get('due')}"]
     parts.append(f"skipping {entry.get('skips', _NOTHING_SKIPPED)}")
-    parts += [f"{key} {entry[key]}" for key in (MET, DROPPED, "soon") if key in entry]
+    parts += [f"{key} {entry[key]}" for key in ("aim", MET, DROPPED, *_IF_ASKED) if key in entry]
     return ", ".join(parts)
 
 
-def _told(duty: Duty, soon: bool) -> str:
+def _told(duty: Duty, asked: set[str]) -> str:
     if duty.state == WAITING:
         return _expected({"duty": duty.name, "waits": duty.why.partition(": ")[2].partition(". ")[0]})
     told = {
@@ -123,23 +126,29 @@ def _told(duty: Duty, soon: bool) -> str:
         "from": spoken(duty.anchored_on) if duty.anchored_on else duty.state,
         "due": spoken(duty.due) if duty.due else duty.state,
         "skips": _skipped(duty.why),
+        "state": duty.state,
     }
+    if duty.aim:
+        told["aim"] = spoken(duty.aim)
     if duty.state == MET and duty.met_on:
         told[MET] = spoken(duty.met_on)
     if duty.state == DROPPED:
         told[DROPPED] = duty.dropped_because
-    if soon and duty.soon:
-        told["soon"] = spoken(duty.soon)
-    return _expected(told)
+    more = {
+        "soon": spoken(duty.soon) if duty.soon else "",
+        "by": duty.owed_by,
+        "force": duty.force,
+        "beside": " ".join(duty.beside),
+        "shortfall": " ".join(duty.shortfall),
+    }
+    return _expected(told | {key: more[key] for key in asked})
 
 
-def _soon_expected(example: Example, duty: Duty) -> bool:
-    """Only some examples look at the reminder's day."""
-    due = spoken(duty.due) if duty.due else ""
-    return any(
-        "soon" in entry and (entry.get("duty"), entry.get("due")) == (duty.name, due)
-        for entry in example.expect
-    )
+def _asked(example: Example, duty: Duty) -> set[str]:
+    """What this example wants to know of the duty besides its dates."""
+    due = spoken(duty.due) if duty.due else duty.state
+    entries = [e for e in example.expect if (e.get("duty"), e.get("due")) == (duty.name, due)]
+    return {key for entry in entries for key in entry if key in _IF_ASKED}
 
 
 def _skipped(why: str) -> str:

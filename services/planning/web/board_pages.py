@@ -73,7 +73,7 @@ def _rows(read: Session) -> list[BoardRow]:
         child = children.get(duty.child)
         sections = _sections(duty, today, week)
         if child and sections:
-            title = looks.duty_title(desk(), duty)
+            title = looks.sentence(desk().council.title(duty.name))
             worker = staff.get(child.worker, NO_ONE)
             team = child.team or NO_TEAM
             found.append(BoardRow(child, duty, title, worker, team, sections, _why_held(duty)))

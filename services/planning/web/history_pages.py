@@ -7,12 +7,11 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from plumbing.web.fields import choice_field, date_field, long_text_field, text_field, yes_no_field
+from plumbing.web.fields import choice_field, date_field, long_text_field, offer, text_field, yes_no_field
 from plumbing.web.guard import guarded
 from services.planning.adapters.facts_of_a_child import transfer_of
 from services.planning.commands.desk import find
 from services.planning.commands.record_event import (
-    RECORDABLE,
     end_circumstance,
     record_circumstance,
     record_event,
@@ -20,7 +19,8 @@ from services.planning.commands.record_event import (
 from services.planning.commands.record_visit import record_visit
 from services.planning.commands.transfer_in import Arrival, transfer_in
 from services.planning.domain.child import RecordedCircumstance
-from services.planning.web.form_page import FormPage, answer
+from services.planning.web import looks
+from services.planning.web.form_page import FormPage, answer, sorry
 from services.planning.web.site import actor, child_thing, desk
 
 pages = Blueprint("history", __name__)
@@ -44,14 +44,14 @@ class TransferForm(Schema):
 
 
 class EventForm(Schema):
-    kind = choice_field("What happened?", {k: k.capitalize() for k in RECORDABLE}, as_list=True)
-    on = date_field("Date it happened")
+    kind = choice_field("What happened?", as_list=True)
+    on = date_field("Date it happened", hint="For example, 27 11 2026")
     reason = long_text_field("What makes you record it", rows=3)
 
 
 class CircumstanceForm(Schema):
-    kind = text_field("What is the case", longest=80, hint="In the words of the procedure, like: court order")
-    since = date_field("Since")
+    kind = choice_field("What is the case?", missing="Select what is the case")
+    since = date_field("Since", hint="For example, 27 11 2026")
     until = date_field("Until", optional=True)
     reason = long_text_field("What makes you record it", rows=3)
 
@@ -95,10 +95,12 @@ def transfer(child: str) -> ResponseReturnValue:
 @pages.route("/children/<child>/event", methods=["GET", "POST"])
 @guarded("record_event", child_thing)
 def event(child: str) -> ResponseReturnValue:
+    schema, kinds = EventForm(), desk().council.recordable_events()
+    offer(schema, "kind", {kind: f"{looks.sentence(kind)}: {means}" for kind, means in kinds.items()})
     page = FormPage("Record something that happened", f"/children/{child}")
     return answer(
         page,
-        EventForm(),
+        schema,
         lambda v: record_event(desk(), child, v["kind"], v["on"], v["reason"], actor().id),
         done=_DONE,
     )
@@ -107,10 +109,14 @@ def event(child: str) -> ResponseReturnValue:
 @pages.route("/children/<child>/circumstance", methods=["GET", "POST"])
 @guarded("record_circumstance", child_thing)
 def circumstance(child: str) -> ResponseReturnValue:
+    schema, kinds = CircumstanceForm(), desk().council.circumstances()
     page = FormPage("Record something that holds for a while", f"/children/{child}")
+    if not kinds:
+        return sorry(page.title, page.back, "The procedure asks about nothing of the kind.")
+    offer(schema, "kind", {kind: f"{looks.sentence(kind)}: {says}" for kind, says in kinds.items()})
     return answer(
         page,
-        CircumstanceForm(),
+        schema,
         lambda v: record_circumstance(
             desk(), child, v["kind"], v["since"], v.get("until"), v["reason"], actor().id
         ),

@@ -17,7 +17,6 @@ from services.planning.domain.child import Assessment, Child
 from services.planning.domain.duty import DROPPED, MET, NOT_SET, OPEN, WAITING, Duty, is_overdue
 from services.planning.domain.person import Link, Person
 from services.planning.domain.staff import Staff
-from services.planning.domain.vocabulary import MEETINGS
 
 _PERSON = re.compile(r"\{(?:person|staff):([0-9a-f-]{36})\}")
 
@@ -63,19 +62,6 @@ def tag(duty: Duty, today: date) -> dict[str, str]:
     return {"text": "Due", "classes": "govuk-tag--blue"}
 
 
-def duty_title(desk: Desk, duty: Duty) -> str:
-    """ "Send the record of the Care Team meeting", in the council's own words."""
-    return title_of(desk, duty.name)
-
-
-def title_of(desk: Desk, name: str) -> str:
-    """As duty_title, of a duty's name in the procedure's file."""
-    if name.startswith("circulate after "):
-        return f"Send the record of the {desk.council.word(name.removeprefix('circulate after '))}"
-    word = desk.council.word(name)
-    return f"Hold the {word}" if name in MEETINGS else word
-
-
 def sentence(words: str) -> str:
     """With a capital first; the names in it keep theirs."""
     return words[:1].upper() + words[1:]
@@ -116,7 +102,7 @@ def _worth_showing(duties: Sequence[Duty]) -> list[Duty]:
 
 
 def _shown(desk: Desk, duty: Duty, today: date) -> dict[str, Any]:
-    return {"duty": duty, "title": duty_title(desk, duty), "tag": tag(duty, today)}
+    return {"duty": duty, "title": desk.council.title(duty.name), "tag": tag(duty, today)}
 
 
 def names(read: Session) -> Mapping[str, str]:

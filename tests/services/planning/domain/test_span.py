@@ -140,10 +140,10 @@ def test_a_span_is_written_as_it_is_read(words: str) -> None:
         ("10 wekks", "wekks", UNITS),
         ("2 years", "years", UNITS),
         ("1 weekday", "weekday", UNITS),
-        ("0 days", "0", ("a whole number from 1 up",)),
-        ("ten days", "ten days", ("a number and a unit, like 10 working days",)),
-        ("10", "10", ("a number and a unit, like 10 working days",)),
-        ("-1 days", "-1 days", ("a number and a unit, like 10 working days",)),
+        ("0 days", "0", ("a whole number from 1 up", "the same day")),
+        ("ten days", "ten days", ("a number and a unit, like 10 working days", "the same day")),
+        ("10", "10", ("a number and a unit, like 10 working days", "the same day")),
+        ("-1 days", "-1 days", ("a number and a unit, like 10 working days", "the same day")),
     ],
 )
 def test_a_span_that_is_not_understood_names_the_wrong_word(

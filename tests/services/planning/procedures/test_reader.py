@@ -63,7 +63,7 @@ SPOILT = [
     (EDITION, 'calendar = "England"', 'calendar = "Englnd"', "Englnd", "England"),
     (EDITION, "in_force = 2014-09-01", 'in_force = "September"', "September", ""),
     (EDITION, "progress_meeting      =", "progres_meeting =", "progres_meeting", "progress_meeting"),
-    (EDITION, '["NC7"]', '["N7"]', "N7", ""),
+    (EDITION, '["NC7", "NC17"]', '["N7"]', "N7", ""),
     (
         EDITION,
         '"8: never',
@@ -117,8 +117,8 @@ def test_every_fault_of_a_file_is_told_at_once_from_top_to_bottom(folder: Path) 
             "needs exactly one of within or every",
         ),
         ("default = true ", 'at = "2"\ndefault = true ', "needs exactly one of at or default"),
-        ('for    = "review"', 'for    = "progress meeting"', "has a [[timescale]] already"),
-        ('after   = "professionals meeting"', 'after   = "review"', "has a [[circulate]] already"),
+        ('for    = "review"', 'for    = "progress meeting"', "has a clause already"),
+        ('after   = "professionals meeting"', 'after   = "review"', "has a clause already"),
         ('says = "The Care Team meets at least once in every six weeks."', "", "is missing"),
     ],
 )

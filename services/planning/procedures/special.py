@@ -1,0 +1,139 @@
+"""Where a special clause takes the general one's place, and where an approved span takes the clause's own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.planning.domain.history import Approved, Circumstance, Happening
+from services.planning.domain.span import Span
+from services.planning.domain.wording import joined, spoken
+from services.planning.procedures.clocks import Clock
+from services.planning.procedures.conditions import began, holds, in_all
+from services.planning.procedures.drafting import Drafting, span_of
+from services.planning.procedures.rules import Timescale
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One clock as the child's circumstances leave it: the span that holds, or the clause it gives way to.
+
+    `span`: an approved one instead of the clause's own. `notes`: what a reader should know of it.
+    """
+
+    clock: Clock
+    span: Span | None = None
+    notes: tuple[str, ...] = ()
+    displaced_by: Timescale | None = None
+
+
+def claims(drafting: Drafting, rule: Timescale, clock: Clock) -> Iterator[Claim]:
+    """The clock itself, where the rule holds for the child when it ends; what is left of it where not."""
+    if rule.when or rule.unless:
+        kept = _kept(drafting, rule, clock)
+        if kept is None:
+            return
+        clock = kept
+    special = _displacing(drafting, rule, _end(drafting, rule, clock))
+    if special is None:
+        yield _as_approved(drafting, rule, clock)
+        return
+    resumed = _resumed(drafting, rule, clock, special)
+    if resumed:
+        yield _as_approved(drafting, rule, resumed)
+    elif not holds(special, drafting.history, clock.anchor.on):
+        yield Claim(clock, displaced_by=special)
+
+
+def is_for(drafting: Drafting, rule: Timescale) -> bool:
+    """The rule will hold for this child, as things stand."""
+    return holds(rule, drafting.history, date.max) and _displacing(drafting, rule, date.max) is None
+
+
+def _end(drafting: Drafting, rule: Timescale, clock: Clock) -> date:
+    if clock.met:
+        return clock.met.on
+    return drafting.lay(rule, clock.anchor, clock.spans) or clock.anchor.on
+
+
+def _kept(drafting: Drafting, rule: Timescale, clock: Clock) -> Clock | None:
+    """A special clause's clock; had it ended before its circumstance began, it starts with that instead."""
+    history, end = drafting.history, _end(drafting, rule, clock)
+    if holds(rule, history, end):
+        return clock
+    since = began(rule, history, date.max)
+    if clock.met or since is None or since <= end or not holds(rule, history, since):
+        return None
+    what = max((c for c in history.circumstances if c.kind in rule.when), key=lambda c: c.since).kind
+    return replace(clock, anchor=Happening(f"{what} {since}", what, since), spans=1)
+
+
+def _displacing(drafting: Drafting, rule: Timescale, end: date) -> Timescale | None:
+    for special in drafting.edition.timescales:
+        if rule.name in special.displaces and holds(special, drafting.history, end):
+            return special
+    return None
+
+
+def _resumed(drafting: Drafting, rule: Timescale, clock: Clock, special: Timescale) -> Clock | None:
+    """The general clock from the day on which the special circumstance ends, where that is known."""
+    end = _end(drafting, rule, clock)
+    ends = [c for c in drafting.history.circumstances if c.kind in special.when and _covers(c, end)]
+    until = min((c for c in ends if c.until), key=lambda c: c.until or date.max, default=None)
+    if clock.met or until is None or until.until is None:
+        return None
+    named = f"end of {until.kind}"
+    resumed = replace(clock, anchor=Happening(f"{named} {until.until}", named, until.until), spans=1)
+    again = _displacing(drafting, rule, _end(drafting, rule, resumed))
+    return None if again else resumed
+
+
+def _covers(circumstance: Circumstance, day: date) -> bool:
+    return circumstance.since <= day and (circumstance.until is None or day <= circumstance.until)
+
+
+def _as_approved(drafting: Drafting, rule: Timescale, clock: Clock) -> Claim:
+    own = drafting.lay(rule, clock.anchor, clock.spans)
+    for approved in sorted(drafting.history.overrides, key=lambda one: one.since, reverse=True):
+        if rule.override is None or approved.rule != rule.name or not _allowed(drafting, rule, approved):
+            continue
+        span = _within_bounds(drafting, rule, clock, Span.parse(approved.span))
+        due = span.times(clock.spans).after(clock.anchor.on, drafting.working_days).due
+        too_late = clock.met is not None and approved.since > clock.met.on
+        lapsed = approved.until is not None and due > approved.until
+        if not too_late and not lapsed:
+            return Claim(clock, span, tuple(_notes(drafting, rule, approved, span, own is None or due > own)))
+    return Claim(clock)
+
+
+def _allowed(drafting: Drafting, rule: Timescale, approved: Approved) -> bool:
+    allowed = rule.override
+    return allowed is not None and (
+        approved.role in allowed.by and in_all(allowed.when, drafting.history.circumstances, approved.since)
+    )
+
+
+def _within_bounds(drafting: Drafting, rule: Timescale, clock: Clock, span: Span) -> Span:
+    """What was approved, but never beyond what the clause allows."""
+
+    def due(one: Span) -> date:
+        return one.after(clock.anchor.on, drafting.working_days).due
+
+    if rule.override and rule.override.at_most and due(span) > due(rule.override.at_most):
+        return rule.override.at_most
+    if rule.override and rule.override.at_least and due(span) < due(rule.override.at_least):
+        return rule.override.at_least
+    return span
+
+
+def _notes(
+    drafting: Drafting, rule: Timescale, approved: Approved, span: Span, longer: bool
+) -> Iterator[str]:
+    until = f", until {spoken(approved.until)}" if approved.until else ""
+    yield f"{span} was approved by a {approved.role} on {spoken(approved.since)}{until}."
+    if str(span) != approved.span:
+        yield f"Approved were {approved.span}; the clause allows no more than {span}."
+    own = drafting.council.span(span_of(rule))
+    if longer and own:
+        yield f"That is a departure from the clause's own {own}."
+    if rule.override and rule.override.when:
+        yield f"Only for: {joined(rule.override.when)}."
