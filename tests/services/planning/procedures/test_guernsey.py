@@ -14,13 +14,18 @@ from services.planning.procedures.circulation import Circulation, Standing, circ
 from services.planning.procedures.council import PROCEDURES, load_council
 from services.planning.procedures.local_values import not_set
 from services.planning.procedures.reckoning import reckon
-from services.planning.procedures.worked_examples import Example, read_examples, run_example
-from tests.services.planning.procedures.second_reckoner import reminder, second_reckoning, stepped_over
+from services.planning.procedures.worked_examples import read_examples
+from tests.services.planning.procedures.second_reckoner import (
+    PRINTED,
+    reminder,
+    second_reckoning,
+    stepped_over,
+)
 
 GUERNSEY = load_council("guernsey")
 WORKING_DAYS = working_days_of(GUERNSEY)
-EXAMPLES = PROCEDURES / "guernsey" / "examples.toml"
-WORKED = read_examples(EXAMPLES)
+WORKED = read_examples(PROCEDURES / "guernsey" / "examples.toml")
+CLOSED = PRINTED["Guernsey"]
 
 # The steps once more, by another hand than the file's.
 LIMITS = {
@@ -32,21 +37,7 @@ LIMITS = {
     "circulate after planning meeting": (10, "B"),
     "circulate after review": (10, "B"),
 }
-# Guernsey's bank holidays on weekdays as printed by the States, typed in; 9 May is Liberation Day.
-PRINTED = (
-    *("2025-04-18", "2025-04-21", "2025-05-05", "2025-05-09", "2025-05-26", "2025-08-25", "2025-12-25"),
-    *("2025-12-26", "2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31"),
-    *("2026-12-25", "2026-12-28", "2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31"),
-    *("2027-08-30", "2027-12-27", "2027-12-28", "2028-01-03", "2028-04-14", "2028-04-17", "2028-05-01"),
-    *("2028-05-09", "2028-05-29", "2028-08-28", "2028-12-25", "2028-12-26"),
-)
-UNDATED = ("not set", "met", "dropped")
-DATED = [e for example in WORKED for e in example.expect if e.get("due", "met") not in UNDATED]
-
-
-@pytest.mark.parametrize("example", WORKED, ids=lambda example: f"line {example.line}")
-def test_every_worked_example_comes_out(example: Example) -> None:
-    assert [str(fault) for fault in run_example(EXAMPLES, example, GUERNSEY, WORKING_DAYS)] == []
+DATED = [e for example in WORKED for e in example.expect if e.get("due", "not set") != "not set"]
 
 
 def test_a_second_reckoner_finds_every_date_that_was_reckoned_by_hand() -> None:
@@ -54,18 +45,18 @@ def test_a_second_reckoner_finds_every_date_that_was_reckoned_by_hand() -> None:
     for entry in DATED:
         number, unit = LIMITS[entry["duty"]]
         start, due = heard(entry["from"]), heard(entry["due"])
-        assert second_reckoning(start, number, unit, PRINTED) == due, entry
-        over = stepped_over(start, due, PRINTED) if unit == "B" else []
+        assert second_reckoning(start, number, unit, CLOSED) == due, entry
+        over = stepped_over(start, due, CLOSED) if unit == "B" else []
         assert entry.get("skips", "nothing") == (listed(over) or "nothing"), entry
         if "soon" in entry:
-            assert heard(entry["soon"]) == reminder(due, 5, PRINTED)
+            assert heard(entry["soon"]) == reminder(due, 5, CLOSED)
 
 
 def test_the_examples_hold_every_duty_a_bank_holiday_a_months_end_a_leap_day_and_liberation_day() -> None:
     assert {entry["duty"] for entry in DATED} == set(LIMITS)
     days = {(entry["duty"], entry["due"]) for entry in DATED}
     assert ("visit", "Monday 28 December 2026") in days  # a bank holiday
-    assert ("visit", "Wednesday 31 March 2027") in days
+    assert ("visit", "Sunday 28 February 2027") in days
     assert ("visit", "Tuesday 29 February 2028") in days
     assert {"5 and 9 May", "9 May"} <= {entry.get("skips") for entry in DATED}
 

@@ -63,7 +63,7 @@ SPOILT = [
     (EDITION, 'calendar = "England"', 'calendar = "Englnd"', "Englnd", "England"),
     (EDITION, "in_force = 2014-09-01", 'in_force = "September"', "September", ""),
     (EDITION, "progress_meeting      =", "progres_meeting =", "progres_meeting", "progress_meeting"),
-    (EDITION, '["NC7"]', '["N7"]', "N7", ""),
+    (EDITION, '["NC7", "NC17"]', '["N7"]', "N7", ""),
     (
         EDITION,
         '"8: never',
