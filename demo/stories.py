@@ -1,4 +1,4 @@
-"""What is particular to each council's journey: who chairs, which meetings go otherwise, which twists come."""
+"""What is particular to each council's journey: who chairs, which meetings go otherwise, which twists."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
