@@ -21,6 +21,7 @@ class Gathering:
     clause: str
     twist: str = ""
     recorded: bool = False
+    key: str = ""
 
 
 _TO_TELL = re.compile(r"/invitations/([0-9a-f-]{36})/told")

@@ -38,8 +38,8 @@ def _nobody_at_home(year: "Year") -> None:
 
 STORY = Story(
     "guernsey",
-    "Guernsey",
-    days=240,
+    "Guernsey steps 1 and 2",
+    days=165,
     twists=(_draft_and_meet, _resource_panel, _nobody_at_home),
     returned_once=True,
 )

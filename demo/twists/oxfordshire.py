@@ -13,8 +13,8 @@ def _longer_intervals(year: "Year") -> None:
 
     def decide() -> None:
         sami = year.child("sami")
-        year.deeds.circumstance(sami, "disabled child", "Oxfordshire 3.2 and 3.3")
-        year.deeds.override(sami, "review", 6, "months", "team manager", "Oxfordshire 3.2 and 3.3")
+        year.deeds.circumstance(sami, "disabled child", "Oxfordshire 3.1 to 3.3")
+        year.deeds.override(sami, "review", 6, "months", "team manager", "Oxfordshire 3.1 to 3.3")
 
     year.in_days(80, decide)
 
@@ -23,7 +23,9 @@ def _significant_change(year: "Year") -> None:
     """OX20: the family moves, and a review is held early."""
 
     def happen() -> None:
-        year.deeds.event(year.child("noor"), "significant change", "Oxfordshire The Plan", year.amina)
+        year.deeds.event(
+            year.child("noor"), "significant change", "Oxfordshire part 2, below 2.3", year.amina
+        )
 
     year.in_days(220, happen)
 

@@ -31,7 +31,7 @@ STORY = Story(
     twists_of_meetings={2: "moved"},
     twists=(_closing_by_day_ten, _complex_package),
     of_duty={
-        "meeting chaired by a manager": {"chair": MARTIN},
+        "meeting chaired by a manager": {"chair": MARTIN, "specific": "yes"},
         "review of a complex package": {"chair": MARTIN, "specific": "yes"},
     },
 )
