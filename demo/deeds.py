@@ -22,6 +22,7 @@ class Deeds:
         self._year = year
         self._plans: dict[str, str] = {}
         self._agreed: set[str] = set()
+        self.said: set[str] = set()
 
     def do(self, child: str, duty: dict[str, Any], kind: str) -> None:
         """What meets the duty; `kind` is the happening that it asks for."""
@@ -91,11 +92,13 @@ class Deeds:
 
     def event(self, child: str, kind: str, clause: str, who: Visitor) -> None:
         year = self._year
+        self.said.add(kind)
         who.send(f"/children/{child}/event", kind=kind, on=year.today, reason="As the procedure asks.")
         year.line(who.who, f"records for {self.name(child)}: {kind}", clause)
 
     def circumstance(self, child: str, kind: str, clause: str, until: date | None = None) -> None:
         year = self._year
+        self.said.add(kind)
         dated = {"until": until} if until else {}
         path = f"/children/{child}/circumstance"
         year.amina.send(path, kind=kind, since=year.today, reason="The family told us.", **dated)

@@ -26,6 +26,7 @@ class Gatherings:
         self._planned: set[str] = set()
         self._number = 0
         self._returned = False
+        self.answered = False
         self._signed: set[str] = set()
         self._sent: set[str] = set()
 
@@ -101,6 +102,7 @@ class Gatherings:
         review = working_day_before(year.today + timedelta(days=180)) if needs_date else None
         answers = acts.record(year.amina, year.family, meeting.id, came, review)
         meeting.recorded = True
+        self.answered = self.answered or answers
         words = "records that nobody of the family could come to" if alone else "records"
         words = "answers what is asked of, and records" if answers else words
         year.line(AMINA, f"{words} the {meeting.kind}", meeting.clause)

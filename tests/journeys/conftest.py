@@ -13,6 +13,7 @@ import requests
 
 from demo.browser import Visitor
 from demo.playing import fresh_environment, running, town_of
+from demo.reaching import reached
 from demo.story import Line
 from demo.year import Year
 from plumbing.settings import Settings
@@ -31,6 +32,8 @@ class Played:
     duties: list[dict[str, Any]] = field(default_factory=list)
     chronology: list[str] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    reached: list[str] = field(default_factory=list)
 
     @property
     def log(self) -> str:
@@ -51,6 +54,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
         for child in year.family.children.values():
             found.duties += year.amina.json(f"/children/{child}/duties.json")
             found.chronology += _days(year.amina, child)
+        found.reached = reached(year)
         for visitor in (year.amina, year.martin, year.dee):
             found.visited += visitor.visited
     yield found

@@ -1,5 +1,6 @@
 """Newcastle's year: every line says who, what, when, to whom and under which clause, and none is invented."""
 
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from services.planning.procedures.council import load_council
 from services.planning.procedures.rules import PRODUCT_DEFAULT
 from tests.cast import PEOPLE
 from tests.journeys.conftest import Played
+from tests.journeys.test_councils import REACHED
 
 _LINE = re.compile(
     r"(?P<day>\w+day \d{1,2} \w+ \d{4}) \| (?P<actor>[^|]+) \| (?P<act>[^|]+)"
@@ -43,8 +45,7 @@ def test_each_date_is_a_duty_or_a_recorded_fact(played: Played) -> None:
 def test_each_clause_stands_in_the_file(played: Played) -> None:
     council = load_council("newcastle")
     edition = council.editions[-1]
-    rules = (*edition.timescales, *edition.circulates, *edition.events, *edition.stops, *edition.chairs)
-    clauses = {edition.clause(rule) for rule in rules}
+    clauses = {edition.clause(rule) for rule in edition.rules}
     assert {line.clause for line in played.lines} <= clauses
     assert PRODUCT_DEFAULT in clauses
 
@@ -83,3 +84,7 @@ def test_nc15_everyone_invited_to_the_planning_meeting_has_its_record_in_ten_wor
 def test_nothing_was_parked_and_nothing_failed(played: Played) -> None:
     assert '"message parked"' not in played.log and '"failed"' not in played.log
     assert "Traceback" not in played.log
+
+
+def test_it_reaches_the_rules_that_the_table_says_it_reaches(played: Played) -> None:
+    assert json.loads(REACHED.read_text(encoding="utf-8"))["newcastle"] == played.reached

@@ -1,0 +1,28 @@
+"""Which rules of the council's procedure a played year has come to, by the names in a table of them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from demo.year import Year
+
+_BEGUN = ("open", "met", "dropped", "not set")
+
+
+def reached(year: "Year") -> list[str]:
+    """Duties whose clock has begun, who chaired what, what was asked, declared and stopped."""
+    return sorted(set(_found(year)))
+
+
+def _found(year: "Year") -> Iterator[str]:
+    for child in year.family.children.values():
+        for duty in year.duties(child):
+            if duty["state"] in _BEGUN and duty["anchor"]:
+                yield duty["name"]
+                after = duty["name"].partition(" after ")[2]
+                yield from (f"the word {after!r}",) if after.endswith("professionals meeting") else ()
+            if duty["dropped_because"]:
+                yield f"stop by {duty['dropped_because']}"
+    yield from (f"chair of {kind}" for kind in year.gatherings.kinds_held())
+    yield from ("questions of review",) if year.gatherings.answered else ()
+    yield from (f"the word {word!r}" for word in year.deeds.said)

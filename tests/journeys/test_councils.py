@@ -1,0 +1,123 @@
+"""A year under each council's procedure: its words, its clauses, its twists, and the rules that it reaches."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from demo.playing import fresh_environment, running, town_of
+from demo.reaching import reached
+from demo.stories import stories
+from demo.year import Year
+from plumbing.settings import Settings
+from services.planning.procedures.council import councils, load_council
+from tests.journeys.conftest import START, Played
+
+REACHED = Path(__file__).parent / "reached.json"
+TWISTS = {
+    "guernsey": (
+        "drafts the plan for",
+        "returns the record of the planning meeting",
+        "resource panel approved",
+        "visits, and does not find, Noor Haddad",
+    ),
+    "leicester": (
+        "records the county's formal notice",
+        "CP plan began",
+        "ends the plan of Noor Haddad: escalated",
+        "agrees an interim plan for Noor Haddad",
+    ),
+    "leicestershire": (
+        "agrees an interim plan for Noor Haddad",
+        "assessment shared",
+        "approves 8 weeks for Noor Haddad",
+        "ends the plan of Noor Haddad: moved away",
+    ),
+    "oxfordshire": (
+        "approves 6 months for Sami Haddad",
+        "significant change",
+        "answers what is asked of, and records the review",
+        "contingency plan considered",
+    ),
+    "rutland": (
+        "settled package",
+        "approves 2 weeks for Noor Haddad",
+        "visits Noor Haddad",
+    ),
+    "sheffield": (
+        "closing by day 10",
+        "signs off the record of the planning meeting",
+        "complex package",
+    ),
+}
+OTHERS = sorted(set(councils()) - {"newcastle"})
+
+
+def test_every_council_of_the_product_has_a_story() -> None:
+    assert set(councils()) == set(stories()) == set(TWISTS) | {"newcastle"}
+
+
+@pytest.fixture(scope="module", params=OTHERS)
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """One council's story, played once for the tests below."""
+    folder = tmp_path_factory.mktemp(request.param)
+    environment = fresh_environment(folder) | {"CIN_COUNCIL": request.param}
+    settings = Settings({**os.environ, **environment})
+    with running(settings):
+        town = town_of(settings)
+        town.ready()
+        year = Year(town, lambda line: None, stories()[request.param])
+        lines = year.play(START, START + timedelta(days=year.story.days))
+        found = Played(lines, folder, year)
+        for child in year.family.children.values():
+            found.duties += year.duties(child)
+        found.pages = [year.martin.read(path) for path in _pages(year)]
+        found.reached = reached(year)
+    yield found
+
+
+def _pages(year: Year) -> list[str]:
+    children = [f"/children/{child}" for child in year.family.children.values()]
+    return ["/", *children, f"{children[0]}/meetings/new", f"{children[0]}/chronology"]
+
+
+def test_its_twists_happened(told: Played) -> None:
+    acts = " / ".join(line.act for line in told.lines)
+    assert [words for words in TWISTS[told.year.story.council] if words not in acts] == []
+
+
+def test_each_clause_stands_in_its_file(told: Played) -> None:
+    edition = load_council(told.year.story.council).editions[-1]
+    clauses = {edition.clause(rule) for rule in edition.rules}
+    assert {line.clause for line in told.lines} <= clauses
+
+
+def test_nothing_was_parked_and_nothing_failed(told: Played) -> None:
+    assert '"message parked"' not in told.log and '"failed"' not in told.log
+    assert "Traceback" not in told.log
+
+
+def test_its_pages_speak_its_own_words_and_nobody_elses(told: Played) -> None:
+    """No other council's name, nor another's word for a meeting."""
+    council = load_council(told.year.story.council)
+    text = re.sub(r"<[^>]+>", " ", " ".join(told.pages))
+    own = {council.name, council.known_as, *council.editions[-1].words.values()}
+    assert council.word("review") in text
+    for name in councils():
+        other = load_council(name)
+        if other.local.procedure and other.local.procedure == council.local.procedure:
+            foreign = {other.name} - own
+        else:
+            foreign = {other.name, *other.editions[-1].words.values()} - own
+        said = {word for word in foreign if re.search(rf"\b{re.escape(word)}\b", text)}
+        assert not {word for word in said if not any(word in one for one in own)}, f"{name}: {said}"
+
+
+def test_it_reaches_the_rules_that_the_table_says_it_reaches(told: Played) -> None:
+    """After a change: write what the story says into reached.json, and make docs/requirements.md again."""
+    kept = json.loads(REACHED.read_text(encoding="utf-8"))
+    assert kept.get(told.year.story.council) == told.reached
