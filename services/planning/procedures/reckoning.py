@@ -68,9 +68,9 @@ def _settled(drafting: Drafting, rule: Timescale, claim: Claim, episode: Episode
     beside = (
         *duty.beside,
         *claim.notes,
-        *_grid(drafting, rule, clock, duty),
+        *(_grid(drafting, rule, clock, duty) if claim.span is None else ()),
         *_shown(drafting, rule, episode),
-        *announced(drafting, rule, clock, episode),
+        *announced(drafting, rule, duty.due, episode),
         *said,
     )
     # What is suspended is not reminded of, but on its day it is back: silence hides no deadline.
