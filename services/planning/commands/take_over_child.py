@@ -84,7 +84,7 @@ def _take_over(
         entries = Entries(desk, session, find_to_change(session, Child, known))
         if entries.child.unborn and told.born:
             entries.be_born(told.born.on)
-    _Past(entries, told).enter()
+    _Past(entries, told, known is None).enter()
     child = entries.child
     if entries.any and child.known_from is None:
         child.known_from = min(as_at, child.registered_on)
@@ -107,9 +107,14 @@ def _new_child(told: CensusChild, today: date, as_at: date) -> Child:
 class _Past:
     """What is on record of the child, and what the census adds to it."""
 
-    def __init__(self, entries: Entries, told: CensusChild) -> None:
+    def __init__(self, entries: Entries, told: CensusChild, is_new: bool) -> None:
         session, child = entries.session, entries.child.id
         self.entries, self.told = entries, told
+        self.assessments: dict[date, Assessment] = {}
+        self.events: set[tuple[str, date]] = set()
+        self.plans: list[Plan] = []
+        if is_new:
+            return
         assessments = select(Assessment).where(tables.assessment.c.child == child)
         events = select(RecordedEvent).where(tables.recorded_event.c.child == child)
         self.assessments = {one.started_on: one for one in as_they_are(session, assessments)}
