@@ -3,8 +3,8 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
+from datetime import date
 from typing import Any
 
 import requests

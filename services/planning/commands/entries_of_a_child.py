@@ -40,6 +40,7 @@ class Entries:
 
     def register(self) -> None:
         self.session.add(self.child)
+        self.session.flush()  # what refers to the child comes after it
         self._said.append(
             child_pb2.ChildRegistered(
                 child=self.child.id, version=1, on=self._today, unborn=self.child.unborn

@@ -52,27 +52,27 @@ def test_a_child_without_assessments_and_with_stray_words_is_read(tmp_path: Path
 @pytest.mark.parametrize(
     ("details", "line", "says"),
     [
-        (_REFERRAL + _assessment("2026-04-28", "2018-09-19"), 6, "is earlier: AssessmentActualStartDate"),
-        (_REFERRAL + _plan("2026-31-01"), 5, "is no date"),
-        (_REFERRAL + _plan("2026-03-02", "2026-02-02"), 5, "is earlier: CINPlanStartDate"),
-        (_REFERRAL + _plan("2026-02-02") + _plan("2026-03-02"), 6, "has no end"),
-        (_REFERRAL + _plan("2026-02-02", "2026-03-02") + _plan("2026-03-02"), 6, "ended only on"),
-        (_REFERRAL + _plan("2025-12-02"), 5, "before its referral"),
-        (_REFERRAL + _plan("2026-12-19"), 5, "lies in the future"),
-        (_REFERRAL + _plan("2026-02-02") + "<ReferralNFA>1</ReferralNFA>", 5, "no further action"),
+        (_REFERRAL + _assessment("2026-04-28", "2018-09-19"), 7, "is earlier: AssessmentActualStartDate"),
+        (_REFERRAL + _plan("2026-31-01"), 6, "is no date"),
+        (_REFERRAL + _plan("2026-03-02", "2026-02-02"), 6, "is earlier: CINPlanStartDate"),
+        (_REFERRAL + _plan("2026-02-02") + _plan("2026-03-02"), 7, "has no end"),
+        (_REFERRAL + _plan("2026-02-02", "2026-03-02") + _plan("2026-03-02"), 7, "ended only on"),
+        (_REFERRAL + _plan("2025-12-02"), 6, "before its referral"),
+        (_REFERRAL + _plan("2026-12-19"), 6, "lies in the future"),
+        (_REFERRAL + _plan("2026-02-02") + "<ReferralNFA>1</ReferralNFA>", 6, "no further action"),
         (
             _REFERRAL + _plan("2026-02-02") + "<CINclosureDate>2026-04-01</CINclosureDate>",
-            5,
+            6,
             "has no CINPlanEndDate",
         ),
         (
             _REFERRAL
             + _plan("2026-02-02")
             + "<ChildProtectionPlans><CPPstartDate>2026-04-01</CPPstartDate></ChildProtectionPlans>",
-            5,
+            6,
             "a child protection plan ran",
         ),
-        ("<CINPlanDates/>", 5, "has no CIN"),
+        ("<CINPlanDates/>", 6, "has no CIN"),
     ],
 )
 def test_what_contradicts_itself_is_said_with_its_line(
