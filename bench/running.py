@@ -6,7 +6,7 @@ from importlib import import_module
 from bench.machine import machine
 from bench.measuring import Scale, Table
 
-TABLES = ("bus", "invitations", "alarms", "documents", "idle")
+TABLES = ("bus", "invitations", "alarms", "documents", "census", "idle")
 
 
 def measure(name: str, scale: Scale) -> Table:
@@ -14,6 +14,6 @@ def measure(name: str, scale: Scale) -> Table:
     where = machine()
     table: Callable[[Scale], Table] = import_module(f"bench.tables.{name}").table
     found = table(scale)
-    rounds = f"{scale.rounds} rounds after one to warm up" if found.name != "idle" else ""
+    rounds = f"{scale.rounds} rounds after one to warm up" if found.name not in ("census", "idle") else ""
     ran = f"On {where}{'; ' + rounds if rounds else ''}."
     return Table(found.name, found.head, found.rows, [*found.remarks, ran], found.warnings)

@@ -1,6 +1,8 @@
 """`cin`: the command line, and the one place that knows all four services."""
 
 import sys
+from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -136,8 +138,6 @@ def procedure() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 def procedure_check(file: str) -> None:
     """Say in which line a file has a wrong word, and what is allowed there."""
-    from pathlib import Path
-
     from services.planning.procedures.checking import check
 
     faults = check(Path(file))
@@ -145,6 +145,29 @@ def procedure_check(file: str) -> None:
         click.echo(str(fault))
     click.echo(f"{len(faults)} faults" if faults else "No fault found.")
     sys.exit(1 if faults else 0)
+
+
+@main.command("import-census")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="the day that the file tells of")
+@click.option("--dry-run", is_flag=True, help="say what would come of it, and keep nothing")
+@click.option(
+    "--baseline", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="last dates, CSV"
+)
+def import_census(file: Path, as_at: datetime | None, dry_run: bool, baseline: Path | None) -> None:
+    """Take over the children of a Children in Need census file, and say what is due."""
+    from services.take_over import take_over_census
+
+    take_over_census(file, as_at.date() if as_at else None, dry_run, baseline)
+
+
+@main.command("import-baseline")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_baseline(file: Path) -> None:
+    """Enter the last meeting, review and visit of children who were taken over."""
+    from services.take_over import take_over_baseline
+
+    take_over_baseline(file)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Keeps the duties as they were last announced, so that a new reckoning can be told from the old."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
@@ -46,6 +47,12 @@ def keep_duty(session: Session, duty: Duty) -> int:
     else:
         session.execute(update(table).where(table.c.id == duty.id).values(**values))
     return version
+
+
+def forget_duties(session: Session, duties: Sequence[str]) -> None:
+    """Those that only waited for their clock and wait no more; nothing was ever said of them."""
+    if duties:
+        session.execute(delete(tables.duty).where(tables.duty.c.id.in_(duties)))
 
 
 def alarms_of(session: Session, child: str) -> dict[str, dict[str, str]]:

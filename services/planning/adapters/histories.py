@@ -14,7 +14,8 @@ from services.planning.adapters.facts_of_a_child import (
     happenings_beside_meetings,
 )
 from services.planning.domain import vocabulary as words
-from services.planning.domain.child import Assessment, RecordedEvent
+from services.planning.domain.census import BASELINE
+from services.planning.domain.child import Assessment, Child, RecordedEvent
 from services.planning.domain.circulation import Circulation
 from services.planning.domain.history import Happening, History
 from services.planning.domain.meeting import SIGNED_OFF, Meeting, SignOff
@@ -30,7 +31,10 @@ def history_of(session: Session, child: str) -> History:
         *_events(session, child),
         *happenings_beside_meetings(session, child),
     ]
-    return History(child, tuple(happenings), circumstances_of(session, child), approvals_of(session, child))
+    whose = session.get(Child, child)
+    known_from = whose.known_from if whose else None
+    circumstances, approvals = circumstances_of(session, child), approvals_of(session, child)
+    return History(child, tuple(happenings), circumstances, approvals, known_from)
 
 
 def meetings_of(session: Session, child: str) -> list[Meeting]:
@@ -103,4 +107,5 @@ def _plans(session: Session, child: str) -> Iterator[Happening]:
 
 def _events(session: Session, child: str) -> Iterator[Happening]:
     for event in as_they_are(session, select(RecordedEvent).where(tables.recorded_event.c.child == child)):
-        yield Happening(event.id, event.kind, event.on)
+        from_list = event.author == BASELINE and event.kind in words.MEETINGS
+        yield Happening(event.id, event.kind, event.on, {words.WITH_THE_FAMILY: True} if from_list else {})

@@ -6,7 +6,7 @@ from datetime import date
 from cin.v1 import duty_pb2
 from sqlalchemy.orm import Session
 
-from services.planning.adapters.duties import duties_of, keep_duty
+from services.planning.adapters.duties import duties_of, forget_duties, keep_duty
 from services.planning.adapters.histories import history_of
 from services.planning.commands.desk import Desk, find_to_change
 from services.planning.domain.child import Child
@@ -31,6 +31,8 @@ def reckon_duties(desk: Desk, session: Session, child: str) -> list[Change]:
             keep_duty(session, duty)
     for change in changes:
         _keep_and_say(desk, session, change)
+    still = {duty.id for duty in after}
+    forget_duties(session, [duty.id for duty in before if not duty.anchor and duty.id not in still])
     return changes
 
 
