@@ -116,6 +116,12 @@ def with_names(words: str, known: Mapping[str, str]) -> str:
     return _PERSON.sub(lambda match: known.get(match[1], "somebody no longer on record"), words)
 
 
+def in_own_words(desk: Desk, words: str) -> str:
+    """Records keeps the name of a duty as the procedure's file has it; here it gets the council's own."""
+    name, colon, rest = words.partition(": ")
+    return f"{sentence(desk.council.title(name))}{colon}{rest}" if colon else words
+
+
 def people_around(read: Session, children: Sequence[str]) -> list[Person]:
     """Everyone linked to any of the children, family first."""
     query = (
