@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.planning.domain.history import Approved, Circumstance, Happening, History
+from services.planning.domain.span import Span, SpanNotUnderstood
 from services.planning.domain.vocabulary import (
     CIRCULATED,
     KINDS,
@@ -54,7 +55,9 @@ class _Told:
         if what == KNOWN_FROM:
             self.known_from = on
         elif what.startswith(OVERRIDE):
-            self.overrides.append(_approved(what.removeprefix(OVERRIDE), words, on, until))
+            self.overrides.append(
+                _approved(self.council, what.removeprefix(OVERRIDE), words, on, until)
+            )
         elif what in lasting:
             self.circumstances.append(Circumstance(what, on, until))
         elif what in kinds:
@@ -79,11 +82,17 @@ class _Told:
         raise WrongWord(on.isoformat(), "is the day of no meeting that stands before this line")
 
 
-def _approved(rule: str, words: list[str], on: date, until: date | None) -> Approved:
+def _approved(council: Council, rule: str, words: list[str], on: date, until: date | None) -> Approved:
+    overridable = [each.name for each in council.edition_on(on).timescales if each.override]
+    if rule not in overridable:
+        raise WrongWord(rule, "is no duty whose interval the procedure lets anybody approve", overridable)
     role = next((one.removeprefix("by ") for one in words if one.startswith("by ")), "")
     if role not in ROLES:
         raise WrongWord(role, "does not say who approved the override", tuple(f"by {one}" for one in ROLES))
-    return Approved(rule, words[0], role, on, until)
+    try:
+        return Approved(rule, str(Span.parse(words[0])), role, on, until)
+    except SpanNotUnderstood as error:
+        raise WrongWord(error.word, "is not understood in a span of time", error.allowed) from None
 
 
 def _properties(words: Iterable[str]) -> Mapping[str, object]:
