@@ -133,18 +133,32 @@ def procedure() -> None:
 
 
 @procedure.command("check")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.argument("file")
 def procedure_check(file: str) -> None:
-    """Say in which line a file has a wrong word, and what is allowed there."""
-    from pathlib import Path
+    """Say in which line a file has a wrong word and what is allowed there, or what a good file holds."""
+    from services.procedure_commands import print_check
 
-    from services.planning.procedures.checking import check
+    print_check(file)
 
-    faults = check(Path(file))
-    for fault in faults:
-        click.echo(str(fault))
-    click.echo(f"{len(faults)} faults" if faults else "No fault found.")
-    sys.exit(1 if faults else 0)
+
+@procedure.command("explain")
+@click.argument("council")
+@click.option("--ids", is_flag=True, help="with the requirement ids of each rule")
+def procedure_explain(council: str, ids: bool) -> None:
+    """A council's procedure in plain sentences, made from its files."""
+    from services.procedure_commands import print_explanation
+
+    print_explanation(council, ids)
+
+
+@procedure.command("examples")
+@click.argument("council")
+@click.option("--only", help="only those that exercise this requirement id")
+def procedure_examples(council: str, only: str | None) -> None:
+    """Run a council's worked examples and show the arithmetic of every date."""
+    from services.procedure_commands import print_examples
+
+    print_examples(council, only)
 
 
 if __name__ == "__main__":

@@ -55,9 +55,7 @@ class _Told:
         if what == KNOWN_FROM:
             self.known_from = on
         elif what.startswith(OVERRIDE):
-            self.overrides.append(
-                _approved(self.council, what.removeprefix(OVERRIDE), words, on, until)
-            )
+            self.overrides.append(_approved(self.council, what.removeprefix(OVERRIDE), words, on, until))
         elif what in lasting:
             self.circumstances.append(Circumstance(what, on, until))
         elif what in kinds:

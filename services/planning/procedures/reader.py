@@ -69,7 +69,9 @@ def _content(path: Path) -> str:
         raise _unreadable(path, f"cannot be read: {error.strerror}") from None
 
 
-def _unreadable(path: Path, problem: str, line: int = 1, allowed: tuple[str, ...] = ()) -> ProcedureUnreadable:
+def _unreadable(
+    path: Path, problem: str, line: int = 1, allowed: tuple[str, ...] = ()
+) -> ProcedureUnreadable:
     return ProcedureUnreadable([Fault(str(path), line, path.name, problem, allowed)])
 
 

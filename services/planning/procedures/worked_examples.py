@@ -33,6 +33,21 @@ class Example:
     expect: tuple[Mapping[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Worked:
+    """One example with what came of it."""
+
+    path: Path
+    example: Example
+    duties: tuple[Duty, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The requirements whose duties it exercises."""
+        return frozenset(one for duty in self.duties for one in duty.ids)
+
+
 def read_examples(path: Path) -> list[Example]:
     """Every example of the file; raises ProcedureUnreadable for a word that has no meaning there."""
     content, lines = read_toml(path)
@@ -57,21 +72,24 @@ def run_examples(path: Path, council: Council, working_days: WorkingDays) -> lis
 
 def run_example(path: Path, example: Example, council: Council, working_days: WorkingDays) -> list[Fault]:
     """The faults of one example; none where every duty is expected and every expectation is met."""
+    return list(work(path, example, council, working_days).faults)
+
+
+def work(path: Path, example: Example, council: Council, working_days: WorkingDays) -> Worked:
+    """Reckons what the example is given, and compares."""
     try:
         history = history_of(example.given, council)
     except (WrongWord, DateNotUnderstood) as error:
-        return [Fault(str(path), example.line, example.says, f"cannot be read: {error}")]
+        fault = Fault(str(path), example.line, example.says, f"cannot be read: {error}")
+        return Worked(path, example, (), (fault,))
     waits = any("waits" in entry for entry in example.expect)
     duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
     found = Counter(_told(duty, _asked(example, duty)) for duty in duties)
     expected = Counter(_expected(entry) for entry in example.expect)
-    return [
-        *(Fault(str(path), example.line, example.says, f"is wrong: no {e}") for e in expected - found),
-        *(
-            Fault(str(path), example.line, example.says, f"is wrong: unexpected {f}")
-            for f in found - expected
-        ),
-    ]
+    problems = [f"is wrong: no {e}" for e in expected - found]
+    problems += [f"is wrong: unexpected {f}" for f in found - expected]
+    faults = tuple(Fault(str(path), example.line, example.says, problem) for problem in problems)
+    return Worked(path, example, tuple(duties), faults)
 
 
 def _faults(path: Path, lines: Lines, index: int, table: Mapping[str, object]) -> Iterator[Fault]:

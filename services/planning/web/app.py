@@ -21,12 +21,16 @@ from services.planning.web import (
     meeting_pages,
     people_pages,
     plan_pages,
+    procedure_pages,
     signing_in,
 )
 from services.planning.web.site import Site, actor_of_session, nobody
 
 Can = Callable[[Actor, str, Thing], bool]
-_PAGES = (signing_in, child_pages, people_pages, meeting_pages, circulation_pages, plan_pages, hold_pages)
+_PAGES = (
+    *(signing_in, child_pages, people_pages, meeting_pages, circulation_pages, plan_pages, hold_pages),
+    procedure_pages,
+)
 
 
 def staff_app(
@@ -68,7 +72,10 @@ def _around() -> dict[str, object]:
     signed_in = getattr(g, "actor", None)
     if signed_in is None or not signed_in.id:
         return {"navigation": []}
-    places = (("/", "Children"), ("/by-hand", "To print and post"), ("/holds", "On hold"), ("/you", "You"))
+    places = (
+        *(("/", "Children"), ("/by-hand", "To print and post"), ("/holds", "On hold")),
+        *(("/procedure", "Procedure"), ("/you", "You")),
+    )
     return {
         "navigation": [
             {"href": href, "text": text, "active": request.path == href, "current": request.path == href}

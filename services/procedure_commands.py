@@ -1,0 +1,101 @@
+"""`cin procedure`: a council's files for the people who write them, checked, explained and tried."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from plumbing.settings import Settings
+from services.planning.domain.wording import spoken
+from services.planning.main import procedures_folder
+from services.planning.procedures.calendars import working_days_of
+from services.planning.procedures.checking import check, examples_of, without_local_values
+from services.planning.procedures.council import LOCAL_FILE, Council, load_council
+from services.planning.procedures.explaining import explain
+from services.planning.procedures.faults import ProcedureUnreadable
+from services.planning.procedures.inventory import inventory
+from services.planning.procedures.plain_text import as_text
+from services.planning.procedures.worked_examples import Worked, read_examples, work
+
+MOST = 50
+"""Faults that are printed; whoever has more mends these first."""
+
+
+def print_check(file: str) -> None:
+    """Every fault, or what the file holds. Exit code 1 where there is a fault."""
+    path = Path(file)
+    faults = check(path)
+    for fault in islice(faults, MOST):
+        click.echo(str(fault))
+    if len(faults) > MOST:
+        click.echo(f"… and {len(faults) - MOST:,} more.")
+    if faults:
+        click.echo("1 fault." if len(faults) == 1 else f"{len(faults):,} faults.")
+        sys.exit(1)
+    for line in inventory(path):
+        click.echo(line)
+    click.echo("No fault found.")
+
+
+def print_explanation(name: str, ids: bool) -> None:
+    with _in_words():
+        for line in as_text(explain(council_of(name)), ids):
+            click.echo(line)
+
+
+def print_examples(name: str, only: str | None) -> None:
+    """Each example with its facts, and each duty with its arithmetic. Exit code 1 where one is wrong."""
+    with _in_words():
+        folder = procedures_folder(Settings()) / name
+        council_of(name)
+        worked = [
+            work(path, example, council, working_days_of(council))
+            for path, council in examples_of(folder)
+            for example in read_examples(path)
+        ]
+    shown = [each for each in worked if only is None or only in each.ids]
+    for each in shown:
+        for line in _told(each):
+            click.echo(line)
+    wrong = sum(bool(each.faults) for each in shown)
+    if not shown:
+        _end(f"No example of {name} exercises {only}." if only else f"{name} has no worked example.")
+    click.echo(f"{len(shown)} examples, {wrong} wrong." if wrong else f"{len(shown)} examples, all right.")
+    sys.exit(1 if wrong else 0)
+
+
+def council_of(name: str) -> Council:
+    """A council, or a procedure that several share as it stands for one that has set nothing."""
+    folder = procedures_folder(Settings())
+    if (folder / name).is_dir() and not (folder / name / LOCAL_FILE).exists():
+        return without_local_values(folder / name)
+    return load_council(name, folder)
+
+
+def _told(each: Worked) -> Iterator[str]:
+    yield f"{each.path}:{each.example.line}"
+    yield each.example.says
+    yield from (f"    {line}" for line in each.example.given)
+    for duty in each.duties:
+        done = f" Met on {spoken(duty.met_on)}." if duty.met_on else ""
+        done = f" Dropped: {duty.dropped_because}." if duty.dropped_because else done
+        yield f"  {duty.name} ({duty.state}): {duty.why}{done}"
+    yield from (f"  WRONG {fault.problem}" for fault in each.faults)
+    yield "" if each.faults else "  right\n"
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except ProcedureUnreadable as error:
+        _end(str(error))
+
+
+def _end(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(1)
