@@ -84,7 +84,7 @@ def _told(each: Worked) -> Iterator[str]:
         done = f" Met on {spoken(duty.met_on)}." if duty.met_on else ""
         done = f" Dropped: {duty.dropped_because}." if duty.dropped_because else done
         yield f"  {duty.name} ({duty.state}): {duty.why}{done}"
-    yield from (f"  WRONG {fault.problem}" for fault in each.faults)
+    yield from (f"  WRONG: {fault.problem.removeprefix('is wrong: ')}" for fault in each.faults)
     yield "" if each.faults else "  right\n"
 
 

@@ -31,6 +31,8 @@ def check(path: Path) -> list[Fault]:
             read_examples(path)
         else:
             read_edition(path)
+        if (path.parent / LOCAL_FILE).exists():
+            load_folder(path.parent)
         return [
             fault
             for examples, council in examples_of(path.parent)

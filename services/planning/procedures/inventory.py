@@ -28,7 +28,7 @@ _SECTIONS = (
 def inventory(path: Path) -> Iterator[str]:
     """Line by line; the file and those beside it have no fault."""
     if path.name == EXAMPLES_FILE:
-        yield f"{len(read_examples(path))} worked examples, each right in every duty."
+        yield f"{len(read_examples(path))} examples, each right in every duty."
         return
     if path.name == LOCAL_FILE:
         yield from _of_a_council(path)
@@ -37,7 +37,7 @@ def inventory(path: Path) -> Iterator[str]:
     yield f"{edition.council}, {edition.edition}, in force from {spoken(edition.in_force)}."
     yield f"It holds {_held(edition)}."
     ran = {str(examples): len(read_examples(examples)) for examples, _ in examples_of(path.parent)}
-    yield from (f"{number} worked examples of {name}, all right." for name, number in ran.items())
+    yield from (f"{_counted(number, 'example')} in {name}, all right." for name, number in ran.items())
     if not ran:
         yield f"No worked example proves it: write some into {EXAMPLES_FILE} beside it."
     yield from _left_open(path.parent, (edition,))
@@ -45,19 +45,19 @@ def inventory(path: Path) -> Iterator[str]:
 
 def _held(edition: Edition) -> str:
     counted = ((len(getattr(edition, field)), one) for field, one in _SECTIONS)
-    return joined([f"{number} {one if number == 1 else _several(one)}" for number, one in counted if number])
+    return joined([_counted(number, one) for number, one in counted if number])
 
 
-def _several(one: str) -> str:
+def _counted(number: int, one: str) -> str:
     first, space, rest = one.partition(" ")
-    return f"{first}s{space}{rest}"
+    return f"{number} {first}{'' if number == 1 else 's'}{space}{rest}"
 
 
 def _of_a_council(path: Path) -> Iterator[str]:
     local = read_local(path)
     procedure = procedure_folder(path.parent, local)
     yield f"{local.called}, by the procedure in {procedure}."
-    yield f"It sets {len(local.values)} values and {len(local.closures)} closures."
+    yield f"It sets {_counted(len(local.values), 'value')} and {_counted(len(local.closures), 'closure')}."
     yield from _left_open(path.parent, without_local_values(procedure).editions)
 
 

@@ -79,8 +79,8 @@ class Sayer:
 
     def questions(self, rule: Questions) -> Iterator[str]:
         yield (
-            f"The record of the {self._word(rule.of)} that is number {rule.number} in its series, or the first "
-            f"held {rule.or_after} or more after {self.phrase(rule.since)}, answers:"
+            f"The record of the {self._word(rule.of)} that is number {rule.number} in its series, "
+            f"or the first held {rule.or_after} or more after {self.phrase(rule.since)}, answers:"
         )
         yield from rule.asks
         if rule.not_counting:
