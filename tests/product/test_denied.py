@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -57,6 +58,18 @@ def _ids(scene: Scene) -> dict[str, str]:
     hold = re.search(r"/holds/([0-9a-f-]{36})/lift", page)
     plan = re.search(r"/plans/([0-9a-f-]{36})", scene.amina.read(f"/children/{child}"))
     assert hold and plan
+    martin, on = scene.martin, date(2026, 12, 1)
+    martin.send(f"/children/{child}/circumstance", kind="court order", since=on, reason="the court")
+    martin.send(
+        f"/children/{child}/overrides/new",
+        rule="progress meeting",
+        number=5,
+        unit="weeks",
+        approved_by="Martin Shaw",
+        role="team manager",
+        since=on,
+        reason="to be denied",
+    )
     scene.town.settle()
     circulation = _first(scene, "planning", "SELECT id FROM circulation")[0]
     document = _first(scene, "records", "SELECT hash FROM document")[0]
@@ -68,6 +81,8 @@ def _ids(scene: Scene) -> dict[str, str]:
         "meeting": scene.meeting,
         "plan": plan[1],
         "hold": hold[1],
+        "circumstance": _first(scene, "planning", "SELECT id FROM recorded_circumstance")[0],
+        "override": _first(scene, "planning", "SELECT id FROM override")[0],
         "circulation": circulation,
         "document": document,
         "invitation": invitation,

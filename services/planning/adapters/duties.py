@@ -7,7 +7,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
-from services.planning.domain.duty import Duty
+from services.planning.domain.duty import DROPPED, MET, WAITING, Duty
 
 _FIELDS = [field.name for field in fields(Duty)]
 _LISTS = ("ids", "shortfall", "beside")
@@ -17,6 +17,13 @@ def duties_of(session: Session, child: str) -> list[Duty]:
     """The child's duties as last announced, earliest due first."""
     rows = session.execute(select(tables.duty).where(tables.duty.c.child == child))
     return sorted((as_duty(row) for row in rows), key=lambda duty: (str(duty.due or "9"), duty.name))
+
+
+def unfinished_duties(session: Session) -> list[Duty]:
+    """Of all children: what is open, not set or not known, earliest due first."""
+    query = select(tables.duty).where(tables.duty.c.state.not_in((MET, DROPPED, WAITING)))
+    duties = (as_duty(row) for row in session.execute(query))
+    return sorted(duties, key=lambda duty: (str(duty.due or "9"), duty.name, duty.id))
 
 
 def as_duty(row: Row[Any]) -> Duty:

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeVar
 
-from sqlalchemy import ScalarResult, Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
+from services.planning.adapters.facts_of_a_child import (
+    approvals_of,
+    as_they_are,
+    circumstances_of,
+    happenings_beside_meetings,
+)
 from services.planning.domain import vocabulary as words
-from services.planning.domain.child import Assessment, RecordedCircumstance, RecordedEvent
+from services.planning.domain.child import Assessment, RecordedEvent
 from services.planning.domain.circulation import Circulation
-from services.planning.domain.history import Circumstance, Happening, History
-from services.planning.domain.meeting import Meeting
+from services.planning.domain.history import Happening, History
+from services.planning.domain.meeting import SIGNED_OFF, Meeting, SignOff
 from services.planning.domain.plan import Plan
-
-T = TypeVar("T")
 
 
 def history_of(session: Session, child: str) -> History:
@@ -25,32 +28,29 @@ def history_of(session: Session, child: str) -> History:
         *_meetings(session, child),
         *_plans(session, child),
         *_events(session, child),
+        *happenings_beside_meetings(session, child),
     ]
-    circumstances = _as_they_are(
-        session, select(RecordedCircumstance).where(tables.recorded_circumstance.c.child == child)
-    )
-    return History(
-        child, tuple(happenings), tuple(Circumstance(c.kind, c.since, c.until) for c in circumstances)
-    )
+    return History(child, tuple(happenings), circumstances_of(session, child), approvals_of(session, child))
 
 
 def meetings_of(session: Session, child: str) -> list[Meeting]:
     """The child's meetings, earliest first."""
     query = select(Meeting).join(tables.subject).where(tables.subject.c.child == child)
-    return list(_as_they_are(session, query.order_by(tables.meeting.c.starts)))
+    return list(as_they_are(session, query.order_by(tables.meeting.c.starts)))
 
 
 def plans_of(session: Session, child: str) -> list[Plan]:
-    return list(_as_they_are(session, select(Plan).where(tables.plan.c.child == child)))
+    return list(as_they_are(session, select(Plan).where(tables.plan.c.child == child)))
 
 
-def _as_they_are(session: Session, query: Select[T]) -> ScalarResult[T]:
-    """Fresh from the database: what this session read before it waited for a lock may be old by now."""
-    return session.scalars(query, execution_options={"populate_existing": True})
+def sign_offs_of(session: Session, meeting: str) -> list[SignOff]:
+    """Every step on the way of the meeting's record; the last one holds."""
+    query = select(SignOff).where(tables.sign_off.c.meeting == meeting)
+    return list(as_they_are(session, query.order_by(tables.sign_off.c.number)))
 
 
 def _assessments(session: Session, child: str) -> Iterator[Happening]:
-    for assessment in _as_they_are(session, select(Assessment).where(tables.assessment.c.child == child)):
+    for assessment in as_they_are(session, select(Assessment).where(tables.assessment.c.child == child)):
         steps: dict[str, date | None] = {
             words.ASSESSMENT_STARTED: assessment.started_on,
             words.ASSESSMENT_FINISHED: assessment.finished_on,
@@ -58,7 +58,10 @@ def _assessments(session: Session, child: str) -> Iterator[Happening]:
         }
         for kind, day in steps.items():
             if day:
-                yield Happening(f"{assessment.id}/{kind.rpartition(' ')[2]}", kind, day)
+                properties = (
+                    {words.OUTCOME: assessment.outcome} if kind == words.ASSESSMENT_AUTHORISED else {}
+                )
+                yield Happening(f"{assessment.id}/{kind.rpartition(' ')[2]}", kind, day, properties)
 
 
 def _meetings(session: Session, child: str) -> Iterator[Happening]:
@@ -69,22 +72,35 @@ def _meetings(session: Session, child: str) -> Iterator[Happening]:
             words.WITH_THE_FAMILY: meeting.state == "held",
             words.REVIEW_DATE: meeting.review_on,
             words.CHAIRED_BY: meeting.chair_role,
+            words.EARLY: meeting.early,
+            words.SPECIFIC: meeting.specific,
         }
         yield Happening(meeting.id, meeting.kind, meeting.day, properties)
         circulations = select(Circulation).where(tables.circulation.c.meeting == meeting.id)
-        for circulation in _as_they_are(session, circulations):
+        for circulation in as_they_are(session, circulations):
             if circulation.completed_on:
                 yield Happening(circulation.id, words.CIRCULATED, circulation.completed_on, {}, meeting.id)
+        yield from _signed_off(session, meeting.id)
+
+
+def _signed_off(session: Session, meeting: str) -> Iterator[Happening]:
+    """Signed off again after a change it is the same happening, on another day."""
+    last = next(reversed(sign_offs_of(session, meeting)), None)
+    if last is not None and last.state == SIGNED_OFF:
+        yield Happening(f"{meeting}/signed off", words.SIGNED_OFF, last.on, {}, meeting)
 
 
 def _plans(session: Session, child: str) -> Iterator[Happening]:
     for plan in plans_of(session, child):
+        if plan.drafted_on:
+            yield Happening(f"{plan.id}/drawn up", words.PLAN_DRAWN_UP, plan.drafted_on)
         if plan.agreed_on:
-            yield Happening(f"{plan.id}/agreed", words.PLAN_AGREED, plan.agreed_on)
+            interim = {words.INTERIM: plan.interim}
+            yield Happening(f"{plan.id}/agreed", words.PLAN_AGREED, plan.agreed_on, interim)
         if plan.ended_on:
             yield Happening(f"{plan.id}/ended", words.PLAN_ENDED, plan.ended_on)
 
 
 def _events(session: Session, child: str) -> Iterator[Happening]:
-    for event in _as_they_are(session, select(RecordedEvent).where(tables.recorded_event.c.child == child)):
+    for event in as_they_are(session, select(RecordedEvent).where(tables.recorded_event.c.child == child)):
         yield Happening(event.id, event.kind, event.on)

@@ -1,20 +1,52 @@
-"""Gives a child to a social worker."""
+"""Gives a child to a social worker, in a team of the council's."""
+
+from datetime import date
 
 from cin.v1 import child_pb2
+from sqlalchemy.orm import Session
 
-from services.planning.commands.desk import Desk, find, find_to_change
-from services.planning.domain.child import Child
+from services.planning.adapters.facts_of_a_child import allocations_of
+from services.planning.commands.desk import Desk, find, find_to_change, new_id
+from services.planning.commands.reckon_duties import reckon_duties
+from services.planning.domain.child import Allocation, CannotAllocate, Child
 from services.planning.domain.staff import Staff
+from services.planning.domain.wording import spoken
 
 
-def allocate_child(desk: Desk, child: str, worker: str) -> None:
+def allocate_child(
+    desk: Desk, child: str, worker: str, team: str = "", *, by: str, on: date | None = None
+) -> None:
+    """`team` empty: it stays where it is. The same worker and team on another day corrects the day."""
+    day = on or desk.today
+    if day > desk.today:
+        raise CannotAllocate("That day lies in the future: record what has happened.")
     with desk.database.begin() as session:
         find(session, Staff, worker)
         whose = find_to_change(session, Child, child)
-        whose.allocate(worker)
+        whose.allocate(worker, team)
+        _keep(session, Allocation(new_id(), child, worker, whose.team, day, by, desk.today))
+        session.flush()
         desk.announce(
             session,
-            child_pb2.ChildAllocated(
-                child=child, version=whose.version, worker=worker, on=desk.today.isoformat()
-            ),
+            child_pb2.ChildAllocated(child=child, version=whose.version, worker=worker, on=day.isoformat()),
         )
+        reckon_duties(desk, session, child)
+
+
+def _keep(session: Session, given: Allocation) -> None:
+    """One for each day: the second on a day corrects the first."""
+    earlier = allocations_of(session, given.child)
+    last = earlier[-1] if earlier else None
+    if last is None:
+        session.add(given)
+        return
+    same = (last.worker, last.team) == (given.worker, given.team)
+    if not same and given.on < last.on:
+        raise CannotAllocate(f"The child was allocated on {spoken(last.on)}: choose that day or a later one.")
+    if same and len(earlier) > 1 and given.on <= earlier[-2].on:
+        raise CannotAllocate(f"Somebody else had the child on {spoken(earlier[-2].on)}: choose a later day.")
+    if not same and given.on > last.on:
+        session.add(given)
+        return
+    last.worker, last.team, last.on = given.worker, given.team, given.on
+    last.author, last.recorded_on = given.author, given.recorded_on

@@ -8,6 +8,7 @@ from typing import Any
 from cin.v1 import meeting_pb2
 from sqlalchemy.orm import Session
 
+from services.planning.commands.decide_chair import check_chair
 from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import KINDS, Attendance, CannotChangeMeeting, Meeting, Subject
@@ -34,15 +35,37 @@ class Occasion:
     place: str
 
 
+@dataclass(frozen=True)
+class Particulars:
+    """Out of its turn, or for a purpose that the procedure names; who chose another chair than it asks for.
+
+    `chair_decided_by` is a member of staff.
+    """
+
+    early: bool = False
+    specific: bool = False
+    chair_decided_by: str = ""
+    chair_reason: str = ""
+
+
 def arrange_meeting(
-    desk: Desk, kind: str, children: Sequence[str], occasion: Occasion, chair: str, guests: Sequence[Guest]
+    desk: Desk,
+    kind: str,
+    children: Sequence[str],
+    occasion: Occasion,
+    chair: str,
+    guests: Sequence[Guest],
+    particulars: Particulars = Particulars(),
 ) -> str:
     """The new meeting's id."""
     _check(desk, kind, children, occasion, guests)
+    check_chair(particulars.chair_decided_by, particulars.chair_reason)
     with desk.database.begin() as session:
         for child in children:
             find(session, Child, child)
         chairing = find(session, Staff, chair)
+        if particulars.chair_decided_by:
+            find(session, Staff, particulars.chair_decided_by)
         identity = new_id()
         meeting = Meeting(
             identity,
@@ -52,6 +75,10 @@ def arrange_meeting(
             occasion.place,
             chair,
             chairing.role,
+            early=particulars.early,
+            specific=particulars.specific,
+            chair_decided_by=particulars.chair_decided_by,
+            chair_reason=particulars.chair_reason,
             subjects=[Subject(identity, child) for child in sorted(set(children))],
             attendances=[_attendance(identity, guest) for guest in guests],
         )

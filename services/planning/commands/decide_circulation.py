@@ -49,6 +49,14 @@ def owed_circulation(desk: Desk, session: Session, meeting: Meeting) -> tuple[Ow
     return owed, {entitled.person for entitled in owed.entitled(standings)}
 
 
+def check_gates(desk: Desk, session: Session, meeting: Meeting) -> None:
+    """Raises CannotCirculate while a sign-off that the procedure asks for first is missing (SH9, GU7)."""
+    for child in meeting.children:
+        owed = circulation_for(desk.council, history_of(session, child), meeting.id, desk.working_days)
+        if owed and owed.held_back:
+            raise CannotCirculate(f"Nothing has been sent. {' '.join(owed.held_back)}")
+
+
 def circulation_of(session: Session, meeting: str) -> Circulation | None:
     """The circulation already decided for the meeting, if any."""
     return session.scalars(select(Circulation).where(tables.circulation.c.meeting == meeting)).first()
@@ -65,6 +73,7 @@ def decide_circulation(desk: Desk, meeting: str, decisions: Sequence[Decision], 
             for each in decisions
         ]
         check_decision(shares, entitled, found.children)
+        check_gates(desk, session, found)
         if owed.duty.due is None:
             raise CannotCirculate("The council has not set by when this record is to go out.")
         circulation.by_when, circulation.clause = owed.duty.due, owed.duty.clause

@@ -11,7 +11,7 @@ from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Assessment, CannotRecordStep, Child
 
 
-def record_assessment(desk: Desk, child: str, step: str, on: date, by: str) -> str:
+def record_assessment(desk: Desk, child: str, step: str, on: date, by: str, outcome: str = "") -> str:
     """The assessment's id: the child's latest, or a new one where this step starts one."""
     if on > desk.today:
         raise CannotRecordStep("That day lies in the future: record what has happened.")
@@ -24,7 +24,7 @@ def record_assessment(desk: Desk, child: str, step: str, on: date, by: str) -> s
                 raise CannotRecordStep("Record the day the assessment started first.")
             latest = Assessment(new_id(), child, on)
             session.add(latest)
-        latest.record(step, on, by)
+        latest.record(step, on, by, outcome)
         whose.version += 1
         session.flush()
         desk.announce(

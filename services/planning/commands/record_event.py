@@ -3,11 +3,11 @@
 from datetime import date
 
 from cin.v1 import child_pb2
+from sqlalchemy.orm import Session
 
-from services.planning.commands.desk import Desk, find_to_change, new_id
+from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Child, RecordedCircumstance, RecordedEvent
-from services.planning.domain.vocabulary import KINDS
 
 
 class CannotRecord(Exception):
@@ -15,7 +15,7 @@ class CannotRecord(Exception):
 
 
 def record_event(desk: Desk, child: str, kind: str, on: date, reason: str, by: str) -> str:
-    if kind not in KINDS:
+    if kind not in desk.council.recordable_events():
         raise CannotRecord("Choose an event from the list.")
     if on > desk.today:
         raise CannotRecord("That day lies in the future: record what has happened.")
@@ -39,6 +39,8 @@ def record_circumstance(
     desk: Desk, child: str, kind: str, since: date, until: date | None, reason: str, by: str
 ) -> str:
     """Something that holds for a while; `until` empty: it still does."""
+    if kind not in desk.council.circumstances():
+        raise CannotRecord("Choose a circumstance from the list: the procedure asks about no other.")
     if until and until < since:
         raise CannotRecord("It cannot end before it began: check the two dates.")
     held = RecordedCircumstance(new_id(), child, kind, since, until, reason, by, desk.today)
@@ -47,16 +49,34 @@ def record_circumstance(
         whose.version += 1
         session.add(held)
         session.flush()
-        desk.announce(
-            session,
-            child_pb2.CircumstanceRecorded(
-                child=child,
-                version=whose.version,
-                circumstance=held.id,
-                kind=kind,
-                since=since.isoformat(),
-                until=until.isoformat() if until else "",
-            ),
-        )
+        _say(desk, session, whose, held)
         reckon_duties(desk, session, child)
     return held.id
+
+
+def end_circumstance(desk: Desk, circumstance: str, until: date, by: str) -> None:
+    """`until` is the last day on which it is so; saying another day corrects it."""
+    with desk.database.begin() as session:
+        whose = find_to_change(session, Child, find(session, RecordedCircumstance, circumstance).child)
+        held = find_to_change(session, RecordedCircumstance, circumstance)
+        if until < held.since:
+            raise CannotRecord("It cannot end before it began: check the two dates.")
+        held.until, held.author, held.recorded_on = until, by, desk.today
+        whose.version += 1
+        session.flush()
+        _say(desk, session, whose, held)
+        reckon_duties(desk, session, whose.id)
+
+
+def _say(desk: Desk, session: Session, whose: Child, held: RecordedCircumstance) -> None:
+    desk.announce(
+        session,
+        child_pb2.CircumstanceRecorded(
+            child=whose.id,
+            version=whose.version,
+            circumstance=held.id,
+            kind=held.kind,
+            since=held.since.isoformat(),
+            until=held.until.isoformat() if held.until else "",
+        ),
+    )

@@ -9,15 +9,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
+from services.planning.commands.answer_questions import Answers, keep_answers
 from services.planning.commands.desk import Desk, find, find_to_change
 from services.planning.commands.reckon_duties import reckon_duties
+from services.planning.commands.sign_off_record import note_changed_record
 from services.planning.domain.meeting import CannotChangeMeeting, Meeting, MinutesPart
 from services.planning.domain.person import Person
 
 
 @dataclass(frozen=True)
 class MeetingRecord:
-    """`about_all`: the part of the minutes that is about no one child; `about`: a part for each child."""
+    """`about_all`: the part of the minutes that is about no one child; `about`: a part for each child.
+
+    `early` and `specific` empty: as they were when it was arranged. `answers`: to what the procedure asks.
+    """
 
     outcome: str
     attended: frozenset[str] = frozenset()
@@ -25,19 +30,31 @@ class MeetingRecord:
     review_on: date | None = None
     about_all: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+    early: bool | None = None
+    specific: bool | None = None
+    answers: Answers = field(default_factory=dict)
 
 
-def record_meeting(desk: Desk, meeting: str, record: MeetingRecord) -> None:
-    """Keeps the record and reckons every child's duties again. A second record corrects the first."""
+def record_meeting(desk: Desk, meeting: str, record: MeetingRecord, by: str = "") -> None:
+    """Keeps the record and reckons every child's duties again. A second record corrects the first.
+
+    A correction of what was signed off waits to be signed off again.
+    """
     with desk.database.begin() as session:
         found = find_to_change(session, Meeting, meeting)
         _check_family(session, record)
+        before = _facts(found)
         found.record(
             record.outcome, set(record.attended), set(record.uninvited), record.review_on, desk.today
         )
+        found.early = found.early if record.early is None else record.early
+        found.specific = found.specific if record.specific is None else record.specific
         if record.outcome != "not held":
-            _keep_minutes(session, found, record)
+            keep_answers(desk, session, found, found.early, record.answers)
+        rewritten = record.outcome != "not held" and _keep_minutes(session, found, record)
         session.flush()
+        if rewritten or _facts(found) != before:
+            note_changed_record(desk, session, found, by)
         desk.announce(
             session,
             meeting_pb2.MeetingRecorded(
@@ -62,16 +79,24 @@ def minutes_of(session: Session, meeting: str) -> Sequence[MinutesPart]:
     return session.scalars(query.order_by(table.child)).all()
 
 
-def _keep_minutes(session: Session, meeting: Meeting, record: MeetingRecord) -> None:
+def _facts(meeting: Meeting) -> tuple[object, ...]:
+    """What a record says beside its minutes."""
+    came = sorted(attendance.person for attendance in meeting.attendances if attendance.attended)
+    return meeting.state, meeting.review_on, meeting.early, meeting.specific, came
+
+
+def _keep_minutes(session: Session, meeting: Meeting, record: MeetingRecord) -> bool:
+    """Whether they are new."""
     unknown = set(record.about) - set(meeting.children)
     if unknown:
         raise CannotChangeMeeting("The minutes speak of a child whom this meeting is not about.")
     parts = {"": record.about_all} | dict(record.about)
     before = {part.child: part.text for part in minutes_of(session, meeting.id)}
     if before == parts:
-        return
+        return False
     version = max((part.version for part in minutes_of(session, meeting.id)), default=0) + 1
     session.add_all(MinutesPart(meeting.id, version, child, text) for child, text in parts.items())
+    return True
 
 
 def _check_family(session: Session, record: MeetingRecord) -> None:

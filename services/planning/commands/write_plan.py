@@ -42,7 +42,7 @@ def draft_plan(desk: Desk, child: str, text: PlanText) -> str:
         find_to_change(session, Child, child)
         plan = next((plan for plan in plans_of(session, child) if plan.state != "ended"), None)
         if plan is None:
-            plan = Plan(new_id(), child, text.objective, version=0)
+            plan = Plan(new_id(), child, text.objective, drafted_on=desk.today, version=0)
             session.add(plan)
         plan.objective, plan.success = text.objective, text.success
         plan.child_views, plan.parent_views = text.child_views, text.parent_views
@@ -57,16 +57,17 @@ def draft_plan(desk: Desk, child: str, text: PlanText) -> str:
             session,
             plan_pb2.PlanDrafted(plan=plan.id, version=plan.version, child=child, on=desk.today.isoformat()),
         )
+        reckon_duties(desk, session, child)
         return plan.id
 
 
-def agree_plan(desk: Desk, plan: str, on: date) -> None:
-    """The day it was first agreed is kept: it is the start of the plan (census N00689)."""
+def agree_plan(desk: Desk, plan: str, on: date, interim: bool = False, interim_reason: str = "") -> None:
+    """The day it was first agreed, as an interim plan or in full, is kept: its start (census N00689)."""
     if on > desk.today:
         raise CannotAgreePlan("That day lies in the future: record what has happened.")
     with desk.database.begin() as session:
         found = _plan_to_change(session, plan)
-        found.agree(on)
+        found.agree(on, interim, interim_reason)
         session.flush()
         desk.announce(
             session,

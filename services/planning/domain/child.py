@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.planning.domain.vocabulary import NO_FURTHER_ACTION
+
+NEED = "child in need"
+OUTCOMES = (NEED, NO_FURTHER_ACTION)
 STEPS = ("started", "finished", "authorised")
 
 
 class CannotRecordBirth(Exception):
     """The child is born already, or not yet."""
+
+
+class CannotAllocate(Exception):
+    """The days of the child's allocations would contradict each other."""
 
 
 class CannotRecordStep(Exception):
@@ -63,8 +71,13 @@ class Assessment:
     authorised_by: str = ""
     outcome: str = ""
 
-    def record(self, step: str, on: date, by: str) -> None:
-        """Record or correct one step; raises CannotRecordStep with what to do."""
+    def record(self, step: str, on: date, by: str, outcome: str = "") -> None:
+        """Record or correct one step; `outcome` empty: as it was. Raises CannotRecordStep with what to do."""
+        if outcome and step != "authorised":
+            raise CannotRecordStep("The outcome is settled when a manager authorises it: leave it out here.")
+        if outcome and outcome not in OUTCOMES:
+            raise CannotRecordStep(f"An assessment's outcome is {' or '.join(OUTCOMES)}; not {outcome}.")
+        self.outcome = outcome or self.outcome
         if step == "started":
             self.started_on = on
         elif step == "finished":

@@ -5,11 +5,16 @@ from datetime import date, datetime
 
 KINDS = ("planning meeting", "progress meeting", "review")
 OUTCOMES = ("held", "held without the family", "not held")
+SIGNED_OFF, RETURNED, CHANGED = "signed off", "returned", "changed"
 ANSWERS = ("", "coming", "not coming", "needs an interpreter", "needs a lift")
 
 
 class CannotChangeMeeting(Exception):
     """The meeting is past the point where this can be done."""
+
+
+class CannotSignOff(Exception):
+    """There is nothing to sign off, or nothing that is new."""
 
 
 @dataclass
@@ -135,7 +140,7 @@ class Answer:
 
 @dataclass
 class SignOff:
-    """One step on the way of a meeting's record: "signed off", or "returned" with what to mend.
+    """One step on the way of a meeting's record: signed off, returned with what to mend, or changed after it.
 
     `number` counts the steps of one meeting; the last one holds.
     """

@@ -34,6 +34,7 @@ class Thing:
 _RULES: dict[str, tuple[set[str], bool]] = {
     "see_children": (_STAFF, False),
     "see_child": (_STAFF, True),
+    "see_board": (_STAFF, False),
     "register_child": (_STAFF, False),
     "register_person": (_STAFF, True),
     "change_contact": (_STAFF, True),
@@ -43,6 +44,10 @@ _RULES: dict[str, tuple[set[str], bool]] = {
     "record_birth": (_PRACTICE, True),
     "record_event": (_PRACTICE, True),
     "record_circumstance": (_PRACTICE, True),
+    "record_visit": (_PRACTICE, True),
+    "record_transfer": (_PRACTICE, True),
+    "approve_override": (_SENIOR, False),
+    "sign_off_record": (_SENIOR, False),
     "arrange_meeting": (_STAFF, True),
     "see_meeting": (_STAFF, True),
     "record_meeting": (_PRACTICE, True),

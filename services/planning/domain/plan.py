@@ -45,12 +45,18 @@ class Plan:
     version: int = 1
     actions: list[Action] = field(default_factory=list)
 
-    def agree(self, on: date) -> None:
+    def agree(self, on: date, interim: bool = False, reason: str = "") -> None:
+        """`interim`: for the time until everybody can meet (LE13). The first day of either is kept."""
         if self.state == "ended":
             raise CannotAgreePlan("This plan has ended: draft a new one.")
+        if interim and not reason.strip():
+            raise CannotAgreePlan("An interim plan needs its reason: say why not everybody could meet.")
+        if interim and self.state == "agreed" and not self.interim:
+            raise CannotAgreePlan("This plan is agreed already: it cannot become an interim plan.")
         if not self.objective or not self.actions:
             raise CannotAgreePlan("A plan needs its overall objective and at least one action (Newcastle 3).")
         self.agreed_on = self.agreed_on or on
+        self.interim, self.interim_reason = interim, reason if interim else self.interim_reason
         self.state = "agreed"
         self.version += 1
 

@@ -100,6 +100,10 @@ class Span:
         return day, tuple(skipped)
 
 
+def the_day_before(day: date) -> date:
+    return day - _ONE_DAY
+
+
 def _plural(unit: str) -> str:
     plural = f"{unit}s"
     if plural not in UNITS:

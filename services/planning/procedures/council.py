@@ -8,7 +8,7 @@ from pathlib import Path
 
 from services.planning.domain.history import Happening, History
 from services.planning.domain.span import Span
-from services.planning.domain.vocabulary import KINDS, MEETINGS, RECORDED_BY_HAND
+from services.planning.domain.vocabulary import CIRCULATED, KINDS, MEETINGS, RECORDED_BY_HAND
 from services.planning.procedures.edition import Edition, LocalValues
 from services.planning.procedures.faults import Fault, ProcedureUnreadable
 from services.planning.procedures.local_values import faults_of_values, read_local
@@ -77,6 +77,15 @@ class Council:
             if duty.startswith(beginning):
                 return f"{words} the {self.word(duty.removeprefix(beginning))}"
         return duty
+
+    def met_by(self, duty: str) -> tuple[str, ...]:
+        """The kinds of happening that meet a duty of this name."""
+        for edition in reversed(self.editions):
+            found = [rule.kinds for rule in edition.timescales if rule.name == duty]
+            found += [(rule.met_by,) for rule in edition.sign_offs if rule.name == duty]
+            if found:
+                return found[0]
+        return (CIRCULATED,)
 
     def recordable_events(self) -> Mapping[str, str]:
         """What staff record by hand: the general kinds that no page records, and this procedure's own."""

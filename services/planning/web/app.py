@@ -15,20 +15,27 @@ from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
 from services.planning.domain.wording import spoken
 from services.planning.web import (
+    board_pages,
     child_pages,
     circulation_pages,
+    history_pages,
     hold_pages,
+    looks,
     meeting_pages,
+    override_pages,
     people_pages,
     plan_pages,
     procedure_pages,
+    record_pages,
+    sign_off_pages,
     signing_in,
 )
 from services.planning.web.site import Site, actor_of_session, nobody
 
 Can = Callable[[Actor, str, Thing], bool]
 _PAGES = (
-    *(signing_in, child_pages, people_pages, meeting_pages, circulation_pages, plan_pages, hold_pages),
+    *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
+    *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
     procedure_pages,
 )
 
@@ -53,6 +60,7 @@ def staff_app(
     guard_pages(app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page")
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
+    app.jinja_env.filters["sentence"] = looks.sentence
     app.jinja_env.filters["name_of"] = lambda person, names: names.get(person, "")
     app.jinja_env.globals["word"] = council.word
     app.context_processor(_around)
@@ -73,8 +81,16 @@ def _around() -> dict[str, object]:
     if signed_in is None or not signed_in.id:
         return {"navigation": []}
     places = (
+<<<<<<< HEAD
         *(("/", "Children"), ("/by-hand", "To print and post"), ("/holds", "On hold")),
         *(("/procedure", "Procedure"), ("/you", "You")),
+=======
+        ("/", "Children"),
+        ("/board", "Board"),
+        ("/by-hand", "To print and post"),
+        ("/holds", "On hold"),
+        ("/you", "You"),
+>>>>>>> main
     )
     return {
         "navigation": [

@@ -9,7 +9,7 @@ from marshmallow import Schema
 from sqlalchemy import select
 
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
-from plumbing.web.fields import choice_field, date_field, long_text_field, offer, text_field
+from plumbing.web.fields import choice_field, date_field, offer, text_field
 from plumbing.web.guard import guarded
 from services.planning.adapters import tables
 from services.planning.adapters.duties import alarms_of, duties_of
@@ -17,15 +17,15 @@ from services.planning.commands.allocate_child import allocate_child
 from services.planning.commands.desk import find
 from services.planning.commands.record_assessment import record_assessment
 from services.planning.commands.record_birth import record_birth
-from services.planning.commands.record_event import record_circumstance, record_event
 from services.planning.commands.register_child import register_child
-from services.planning.domain.child import STEPS, Child
+from services.planning.domain.child import OUTCOMES, STEPS, Child
 from services.planning.domain.permission import SENIOR_PRACTITIONER, SOCIAL_WORKER, Thing
 from services.planning.domain.staff import Staff
-from services.planning.domain.vocabulary import KINDS
 from services.planning.web import looks
+from services.planning.web.child_links import links_for
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.site import actor, ask, child_thing, desk, may, no_thing
+from services.planning.web.standing import standing
 
 pages = Blueprint("children", __name__)
 
@@ -45,23 +45,17 @@ class BirthForm(Schema):
 class AssessmentForm(Schema):
     step = choice_field("What happened?", {step: f"It was {step}" for step in STEPS})
     on = date_field("Date it happened", hint="For example, 27 11 2026")
+    outcome = choice_field(
+        "What did it find? Only where it was authorised",
+        {outcome: outcome.capitalize() for outcome in OUTCOMES},
+        optional=True,
+    )
 
 
 class AllocationForm(Schema):
     worker = choice_field("Allocated social worker", as_list=True)
-
-
-class EventForm(Schema):
-    kind = choice_field("What happened?", {k: k.capitalize() for k in KINDS}, as_list=True)
-    on = date_field("Date it happened")
-    reason = long_text_field("What makes you record it", rows=3)
-
-
-class CircumstanceForm(Schema):
-    kind = text_field("What is the case", longest=80, hint="In the words of the procedure, like: court order")
-    since = date_field("Since")
-    until = date_field("Until", optional=True)
-    reason = long_text_field("What makes you record it", rows=3)
+    team = choice_field("Team", as_list=True, optional=True, missing="Select the team")
+    on = date_field("Since which day", optional=True, hint="Leave it empty for today")
 
 
 @pages.get("/")
@@ -81,7 +75,10 @@ def children() -> ResponseReturnValue:
 @guarded("see_child", child_thing)
 def child_page(child: str) -> ResponseReturnValue:
     with desk().database.read() as read:
-        return render_template("child.html", today=desk().today, **looks.child_view(desk(), read, child))
+        thing = _thing(find(read, Child, child))
+        view = looks.child_view(desk(), read, child) | standing(desk(), read, child)
+        view["may_override"] = may("approve_override", thing)
+        return render_template("child.html", today=desk().today, groups=links_for(thing), **view)
 
 
 @pages.get("/children/<child>/duties.json")
@@ -90,7 +87,11 @@ def duties_json(child: str) -> ResponseReturnValue:
     """The same duties as on the page, for the council's own reports."""
     with desk().database.read() as read:
         said = alarms_of(read, child)
-        return jsonify([looks.duty_as_json(duty) | said[duty.id] for duty in duties_of(read, child)])
+        duties = duties_of(read, child)
+    council = desk().council
+    return jsonify(
+        [looks.duty_as_json(d) | said[d.id] | {"met_by": list(council.met_by(d.name))} for d in duties]
+    )
 
 
 @pages.get("/children/<child>/chronology")
@@ -132,10 +133,13 @@ def allocate(child: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         workers = [s for s in read.scalars(select(Staff)) if s.role in (SOCIAL_WORKER, SENIOR_PRACTITIONER)]
     offer(schema, "worker", {worker.id: f"{worker.name}, {worker.role}" for worker in workers})
+    offer(schema, "team", {"": "The team stays the same"} | {team: team for team in desk().council.teams()})
     page = FormPage("Allocate a social worker", f"/children/{child}")
-    return answer(
-        page, schema, lambda v: allocate_child(desk(), child, v["worker"]), done="The child is allocated."
-    )
+
+    def act(v: Mapping[str, Any]) -> None:
+        allocate_child(desk(), child, v["worker"], v.get("team") or "", by=actor().id, on=v.get("on"))
+
+    return answer(page, schema, act, done="The child is allocated and every date reckoned again.")
 
 
 @pages.route("/children/<child>/birth", methods=["GET", "POST"])
@@ -161,35 +165,10 @@ def assessment(child: str) -> ResponseReturnValue:
     def act(values: Mapping[str, Any]) -> str:
         if values["step"] == "authorised" and not may("authorise_assessment", Thing("child", child)):
             abort(403)
-        return record_assessment(desk(), child, values["step"], values["on"], actor().id)
+        outcome = values.get("outcome") or ""
+        return record_assessment(desk(), child, values["step"], values["on"], actor().id, outcome)
 
     return answer(page, AssessmentForm(), act, done="The step is recorded and every date reckoned again.")
-
-
-@pages.route("/children/<child>/event", methods=["GET", "POST"])
-@guarded("record_event", child_thing)
-def event(child: str) -> ResponseReturnValue:
-    page = FormPage("Record something that happened", f"/children/{child}")
-    return answer(
-        page,
-        EventForm(),
-        lambda v: record_event(desk(), child, v["kind"], v["on"], v["reason"], actor().id),
-        done="It is recorded and every date reckoned again.",
-    )
-
-
-@pages.route("/children/<child>/circumstance", methods=["GET", "POST"])
-@guarded("record_circumstance", child_thing)
-def circumstance(child: str) -> ResponseReturnValue:
-    page = FormPage("Record a circumstance", f"/children/{child}")
-    return answer(
-        page,
-        CircumstanceForm(),
-        lambda v: record_circumstance(
-            desk(), child, v["kind"], v["since"], v.get("until"), v["reason"], actor().id
-        ),
-        done="It is recorded and every date reckoned again.",
-    )
 
 
 def _thing(child: Child) -> Thing:

@@ -11,13 +11,17 @@ from marshmallow import Schema
 from plumbing.web.forms import Form, blank_form, read_form, with_error
 from services.planning.commands.record_event import CannotRecord
 from services.planning.commands.register_child import CannotRegister
-from services.planning.domain.child import CannotRecordBirth, CannotRecordStep
+from services.planning.domain.child import CannotAllocate, CannotRecordBirth, CannotRecordStep
 from services.planning.domain.circulation import CannotCirculate
-from services.planning.domain.meeting import CannotChangeMeeting
+from services.planning.domain.meeting import CannotChangeMeeting, CannotSignOff
 from services.planning.domain.plan import CannotAgreePlan, CannotEndPlan
+from services.planning.procedures.overrides import CannotOverride
 
 REFUSALS = (
     CannotRecord,
+    CannotAllocate,
+    CannotOverride,
+    CannotSignOff,
     CannotRegister,
     CannotRecordStep,
     CannotRecordBirth,

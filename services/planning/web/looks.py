@@ -62,6 +62,11 @@ def tag(duty: Duty, today: date) -> dict[str, str]:
     return {"text": "Due", "classes": "govuk-tag--blue"}
 
 
+def sentence(words: str) -> str:
+    """With a capital first; the names in it keep theirs."""
+    return words[:1].upper() + words[1:]
+
+
 def duty_as_json(duty: Duty) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(duty).items()

@@ -1,5 +1,8 @@
 """The forms about a meeting: arranging, moving, cancelling, noting an answer, recording."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from marshmallow import Schema
 
 from plumbing.web.fields import (
@@ -15,7 +18,11 @@ from plumbing.web.fields import (
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import ANSWERS, OUTCOMES
 from services.planning.domain.person import Person
+from services.planning.domain.wording import joined
 from services.planning.web import looks
+
+EARLY = "Held early, after a significant change"
+SPECIFIC = "A review for a purpose that the procedure names"
 
 
 class MeetingForm(Schema):
@@ -29,6 +36,12 @@ class MeetingForm(Schema):
     guests = choices_field("Who is invited?", missing="Select at least one person to invite")
     place_shown = choices_field("For whom is the place safe to print?", optional=True, default=[])
     party = choices_field("Who has a part in the plan?", optional=True, default=[])
+    early = tick_field(EARLY, optional=True, default=False)
+    specific = tick_field(SPECIFIC, optional=True, default=False)
+    chair_decided_by = choice_field(
+        "Who decided on this chair, if the procedure asks for another", as_list=True, optional=True
+    )
+    chair_reason = long_text_field("Why this chair", rows=2, optional=True)
 
 
 class MoveForm(Schema):
@@ -50,7 +63,7 @@ class AnswerForm(Schema):
     answer = choice_field("What did they say?", {a: a.capitalize() for a in ANSWERS if a})
 
 
-def record_schema(children: list[Child], others: bool) -> Schema:
+def record_schema(children: list[Child], others: bool, questions: Mapping[str, Any]) -> Schema:
     """A part of the minutes for each child; the uninvited are asked about only where there are `others`."""
     own = {
         f"about_{index}": long_text_field(f"About {child.name}", rows=6, optional=True)
@@ -64,6 +77,8 @@ def record_schema(children: list[Child], others: bool) -> Schema:
             "attended": choices_field("Who came, of those invited?", optional=True, default=[]),
             **uninvited,
             "review_on": date_field("Date set for the review", optional=True),
+            "early": tick_field(EARLY, optional=True, default=False),
+            "specific": tick_field(SPECIFIC, optional=True, default=False),
             "about_all": long_text_field(
                 "What was discussed, about all of them",
                 rows=8,
@@ -71,9 +86,18 @@ def record_schema(children: list[Child], others: bool) -> Schema:
                 hint="Goes only into whole copies. Leave out addresses, phone numbers and schools.",
             ),
             **own,
+            **questions,
         }
     )()
     return made
+
+
+def say_who_chairs(schema: Schema, asked: Mapping[str, Sequence[str]]) -> None:
+    """By the council's word for each kind of meeting: the roles that its procedure asks for."""
+    said = [f"{word}: {joined(roles, 'or')}" for word, roles in asked.items() if roles]
+    if said:
+        field = schema.fields["chair"]
+        field.metadata = {**field.metadata, "hint": f"The procedure asks for: {'; '.join(said)}"}
 
 
 def offer_people(schema: Schema, people: list[Person]) -> None:

@@ -14,6 +14,7 @@ from plumbing.web.guard import guarded
 from services.planning.commands.arrange_meeting import (
     Guest,
     Occasion,
+    Particulars,
     arrange_meeting,
     cancel_meeting,
     rearrange_meeting,
@@ -21,12 +22,13 @@ from services.planning.commands.arrange_meeting import (
 from services.planning.commands.decide_circulation import circulation_of
 from services.planning.commands.desk import find
 from services.planning.commands.record_answer import record_answer
-from services.planning.commands.record_meeting import MeetingRecord, minutes_of, record_meeting
+from services.planning.commands.record_meeting import minutes_of
 from services.planning.domain.child import Child
-from services.planning.domain.meeting import KINDS, OUTCOMES, Meeting
+from services.planning.domain.meeting import KINDS, Meeting
+from services.planning.domain.permission import Thing
 from services.planning.domain.person import Person
 from services.planning.domain.staff import Staff
-from services.planning.procedures.chairs import chair_warning
+from services.planning.procedures.chairs import chair_warning, chairs_of
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.meeting_forms import (
@@ -35,8 +37,9 @@ from services.planning.web.meeting_forms import (
     MeetingForm,
     MoveForm,
     offer_people,
-    record_schema,
+    say_who_chairs,
 )
+from services.planning.web.sign_off_pages import deciders, sign_off_history
 from services.planning.web.site import ask, child_thing, desk, may, meeting_thing
 
 pages = Blueprint("meetings", __name__)
@@ -45,14 +48,16 @@ pages = Blueprint("meetings", __name__)
 @pages.route("/children/<child>/meetings/new", methods=["GET", "POST"])
 @guarded("arrange_meeting", child_thing)
 def arrange(child: str) -> ResponseReturnValue:
-    schema = MeetingForm()
+    schema, council = MeetingForm(), desk().council
     with desk().database.read() as read:
         whose = looks.siblings(read, child)
         people = looks.people_around(read, [one.id for one in whose])
         staff = read.scalars(select(Staff)).all()
-    offer(schema, "kind", {kind: desk().council.word(kind) for kind in KINDS})
+        offer(schema, "chair_decided_by", deciders(read))
+    offer(schema, "kind", {kind: council.word(kind) for kind in KINDS})
     offer(schema, "children", {one.id: one.name for one in whose})
     offer(schema, "chair", {one.id: f"{one.name}, {one.role}" for one in staff})
+    say_who_chairs(schema, {council.word(kind): chairs_of(council, kind, desk().today) for kind in KINDS})
     offer_people(schema, people)
 
     def act(v: Mapping[str, Any]) -> str:
@@ -60,7 +65,15 @@ def arrange(child: str) -> ResponseReturnValue:
             if not may("arrange_meeting", child_thing(child=chosen)):
                 abort(403)
         guests = _guests(v, people)
-        return arrange_meeting(desk(), v["kind"], v["children"], _occasion(v), v["chair"], guests)
+        particulars = Particulars(
+            bool(v["early"]),
+            bool(v["specific"]),
+            v.get("chair_decided_by") or "",
+            v.get("chair_reason") or "",
+        )
+        return arrange_meeting(
+            desk(), v["kind"], v["children"], _occasion(v), v["chair"], guests, particulars
+        )
 
     page = FormPage("Arrange a meeting", f"/children/{child}", save="Arrange it and invite")
     done = "The meeting is arranged. Invitations are on their way."
@@ -87,6 +100,9 @@ def meeting_page(meeting: str) -> ResponseReturnValue:
             people=[(a, find(read, Person, a.person), invitations.get(a.person)) for a in one.attendances],
             minutes=minutes_of(read, meeting),
             circulation=circulation_of(read, meeting),
+            sign_offs=sign_off_history(read, one),
+            chair_decided_by=read.get(Staff, one.chair_decided_by),
+            may_sign=may("sign_off_record", Thing("meeting", meeting)),
             down=down,
             today=desk().today,
         )
@@ -156,47 +172,6 @@ def told(meeting: str, person: str) -> ResponseReturnValue:
     ask("notifications", "POST", path, "hand_over_copy", one["invitation"], {})
     flash("Noted: they have been told.")
     return redirect(f"/meetings/{meeting}", code=303)
-
-
-@pages.route("/meetings/<meeting>/record", methods=["GET", "POST"])
-@guarded("record_meeting", meeting_thing)
-def record(meeting: str) -> ResponseReturnValue:
-    with desk().database.read() as read:
-        found = find(read, Meeting, meeting)
-        children = [find(read, Child, child) for child in found.children]
-        people = looks.people_around(read, found.children)
-        invited = {a.person for a in found.invited()}
-        parts = {part.child: part.text for part in minutes_of(read, meeting)}
-    others = {p.id: looks.described(p) for p in people if p.id not in invited}
-    schema = record_schema(children, bool(others))
-    offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
-    if others:
-        offer(schema, "uninvited", others)
-    blank = {
-        "outcome": found.state if found.state in OUTCOMES else None,
-        "attended": [a.person for a in found.invited() if a.attended],
-        "uninvited": [a.person for a in found.attendances if a.attended and not a.invited],
-        "review_on": found.review_on,
-        "about_all": parts.get(""),
-        **{f"about_{index}": parts.get(child.id) for index, child in enumerate(children)},
-    }
-
-    def act(v: Mapping[str, Any]) -> None:
-        about = {child.id: v.get(f"about_{i}") or "" for i, child in enumerate(children)}
-        text = MeetingRecord(
-            v["outcome"],
-            frozenset(v["attended"] or []),
-            frozenset(v.get("uninvited") or []),
-            v.get("review_on"),
-            v.get("about_all") or "",
-            about,
-        )
-        record_meeting(desk(), meeting, text)
-
-    page = FormPage("Record the meeting", f"/meetings/{meeting}", save="Save the record")
-    return answer(
-        page, schema, act, done="The meeting is recorded and every date reckoned again.", blank=blank
-    )
 
 
 def _guests(v: Mapping[str, Any], people: list[Person]) -> list[Guest]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema
+from marshmallow import Schema, ValidationError, validates_schema
 
-from plumbing.web.fields import choice_field, date_field, group_field, long_text_field, text_field
+from plumbing.web.fields import choice_field, date_field, group_field, long_text_field, text_field, tick_field
 from plumbing.web.guard import guarded
 from services.planning.adapters.histories import plans_of
 from services.planning.commands.desk import find
@@ -38,6 +38,17 @@ class PlanForm(Schema):
 
 class AgreeForm(Schema):
     on = date_field("Date the family agreed the plan")
+    interim = tick_field(
+        "Only for the time being, as not everybody who is needed could meet yet", optional=True, default=False
+    )
+    interim_reason = long_text_field(
+        "Why not everybody could meet", rows=3, optional=True, hint="Only for a plan for the time being"
+    )
+
+    @validates_schema
+    def _says_why(self, values: Mapping[str, Any], **_: Any) -> None:
+        if values.get("interim") and not values.get("interim_reason"):
+            raise ValidationError("Say why not everybody could meet", "interim_reason")
 
 
 class EndForm(Schema):
@@ -82,7 +93,11 @@ def write(child: str) -> ResponseReturnValue:
 @guarded("agree_plan", plan_thing)
 def agree(plan: str) -> ResponseReturnValue:
     page = FormPage("The family agreed the plan", f"/plans/{plan}")
-    return answer(page, AgreeForm(), lambda v: agree_plan(desk(), plan, v["on"]), done="The plan is agreed.")
+
+    def act(v: Mapping[str, Any]) -> None:
+        agree_plan(desk(), plan, v["on"], bool(v["interim"]), v.get("interim_reason") or "")
+
+    return answer(page, AgreeForm(), act, done="The plan is agreed.")
 
 
 @pages.route("/plans/<plan>/end", methods=["GET", "POST"])

@@ -15,11 +15,13 @@ from plumbing.house import House
 from plumbing.settings import Settings
 from services.planning import main as planning
 from services.planning.adapters import tables
+from services.planning.adapters.histories import history_of
 from services.planning.commands.change_contact import change_contact
 from services.planning.commands.desk import Desk
 from services.planning.commands.record_assessment import record_assessment
 from services.planning.commands.register_child import register_child
 from services.planning.commands.register_person import link_person, register_person
+from services.planning.domain.history import Happening, History
 from tests.databases import Databases
 
 
@@ -43,6 +45,14 @@ class Office:
             (row.type.rpartition(".")[2], planning.CONTRACTS.type_named(row.type).FromString(row.payload))
             for row in rows
         ]
+
+    def history(self, child: str = "") -> History:
+        """What the clocks are reckoned from, of Noor unless another is named."""
+        with self.desk.database.read() as read:
+            return history_of(read, child or self.noor)
+
+    def happened(self, kind: str) -> list[Happening]:
+        return [happening for happening in self.history().happenings if happening.kind == kind]
 
     def assessed(self, authorised: date) -> None:
         for child in (self.noor, self.sami):

@@ -17,7 +17,6 @@ from services.planning.commands.record_meeting import MeetingRecord, record_meet
 from services.planning.commands.register_person import link_person
 from services.planning.commands.write_plan import PlannedAction, PlanText, draft_plan
 from services.planning.domain.meeting import ANSWERS
-from services.planning.domain.vocabulary import KINDS
 from tests.at_once import at_once
 from tests.cast import AMINA, JOAN
 from tests.services.planning.commands.conftest import Office
@@ -46,11 +45,11 @@ def _versions(office: Office, noun: str) -> list[tuple[str, int]]:
 
 
 def test_every_change_of_a_child_has_a_version_of_its_own_and_none_is_lost(office: Office) -> None:
-    kind, today = sorted(KINDS)[0], date(2026, 12, 18)
+    kind, today = "referral", date(2026, 12, 18)
 
     def acts() -> Iterable[Callable[[], object]]:
         for _ in range(3):
-            yield lambda: allocate_child(office.desk, office.noor, AMINA.id)
+            yield lambda: allocate_child(office.desk, office.noor, AMINA.id, by=AMINA.id)
             yield lambda: link_person(office.desk, office.visitor, office.noor, "school nurse")
             yield lambda: record_event(office.desk, office.noor, kind, today, "because", AMINA.id)
 
@@ -81,7 +80,7 @@ def test_a_meeting_recorded_corrected_and_answered_at_once_keeps_one_order(offic
         [
             *[lambda: record_meeting(office.desk, meeting, record)] * 3,
             lambda: record_answer(office.desk, meeting, office.father, ANSWERS[0]),
-            *[lambda: allocate_child(office.desk, office.sami, AMINA.id)] * 2,
+            *[lambda: allocate_child(office.desk, office.sami, AMINA.id, by=AMINA.id)] * 2,
         ]
     )
     recorded = [v.version for name, v in office.said() if name == "MeetingRecorded"]

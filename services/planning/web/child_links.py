@@ -1,0 +1,42 @@
+"""What may be done from a child's page, in groups, and only what this member of staff may do."""
+
+from services.planning.domain.permission import Thing
+from services.planning.web.site import may
+
+_GROUPS = (
+    (
+        "Record",
+        (
+            ("visit", "A visit", "record_visit"),
+            ("assessment", "A step of the assessment", "record_assessment"),
+            ("event", "Something that happened", "record_event"),
+            ("circumstance", "Something that holds for a while", "record_circumstance"),
+            ("transfer", "That the child came from another authority", "record_transfer"),
+        ),
+    ),
+    (
+        "Plan and meet",
+        (
+            ("meetings/new", "Arrange a meeting", "arrange_meeting"),
+            ("plan", "Write the plan", "write_plan"),
+            ("overrides/new", "Set another interval for this child", "approve_override"),
+        ),
+    ),
+    (
+        "See and decide",
+        (
+            ("allocate", "Allocate a social worker", "allocate_child"),
+            ("chronology", "Chronology", "see_child"),
+            ("hold", "Hold everything going out", "place_hold"),
+        ),
+    ),
+)
+
+
+def links_for(child: Thing) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Heading, then path and words of each link; a group of which nothing is left is left out."""
+    shown = (
+        (heading, [(path, words) for path, words, action in links if may(action, child)])
+        for heading, links in _GROUPS
+    )
+    return [(heading, links) for heading, links in shown if links]

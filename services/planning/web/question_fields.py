@@ -1,0 +1,42 @@
+"""The fields of a meeting's record for what the procedure asks of it, by child."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from plumbing.web.fields import long_text_field
+from services.planning.domain.child import Child
+from services.planning.procedures.questions import Asked
+
+
+def question_fields(children: list[Child], asked: Mapping[str, Asked]) -> dict[str, Any]:
+    """A field for each question that the procedure asks of this record, by child."""
+    return {
+        f"answer_{index}_{number}": long_text_field(
+            f"{child.name}: {question}",
+            rows=3,
+            optional=True,
+            hint=f"{asked[child.id].clause} asks for this.",
+        )
+        for index, child in enumerate(children)
+        if child.id in asked
+        for number, question in enumerate(asked[child.id].asks)
+    }
+
+
+def answers_in(
+    v: Mapping[str, Any], children: list[Child], asked: Mapping[str, Asked]
+) -> dict[str, list[str]]:
+    return {
+        child.id: [v.get(f"answer_{index}_{number}") or "" for number in range(len(asked[child.id].asks))]
+        for index, child in enumerate(children)
+        if child.id in asked
+    }
+
+
+def answer_blanks(children: list[Child], answered: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What was answered last time, in the fields of question_fields."""
+    return {
+        f"answer_{index}_{number}": text
+        for index, child in enumerate(children)
+        for number, text in enumerate(answered[child.id])
+    }

@@ -1,0 +1,71 @@
+"""Recording what became of a meeting: who came, the minutes of each child, what the procedure asks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from plumbing.web.fields import offer
+from plumbing.web.guard import guarded
+from services.planning.commands.answer_questions import answers_of, questions_of
+from services.planning.commands.desk import find
+from services.planning.commands.record_meeting import MeetingRecord, minutes_of, record_meeting
+from services.planning.domain.child import Child
+from services.planning.domain.meeting import OUTCOMES, Meeting
+from services.planning.web import looks
+from services.planning.web.form_page import FormPage, answer
+from services.planning.web.meeting_forms import record_schema
+from services.planning.web.question_fields import answer_blanks, answers_in, question_fields
+from services.planning.web.site import actor, desk, meeting_thing
+
+pages = Blueprint("meeting_records", __name__)
+
+
+@pages.route("/meetings/<meeting>/record", methods=["GET", "POST"])
+@guarded("record_meeting", meeting_thing)
+def record(meeting: str) -> ResponseReturnValue:
+    with desk().database.read() as read:
+        found = find(read, Meeting, meeting)
+        children = [find(read, Child, child) for child in found.children]
+        people = looks.people_around(read, found.children)
+        invited = {a.person for a in found.invited()}
+        parts = {part.child: part.text for part in minutes_of(read, meeting)}
+        asked = questions_of(desk(), read, found, found.early)
+        answered = {child.id: [a.answer for a in answers_of(read, meeting, child.id)] for child in children}
+    others = {p.id: looks.described(p) for p in people if p.id not in invited}
+    schema = record_schema(children, bool(others), question_fields(children, asked))
+    offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
+    if others:
+        offer(schema, "uninvited", others)
+    blank = {
+        "outcome": found.state if found.state in OUTCOMES else None,
+        "attended": [a.person for a in found.invited() if a.attended],
+        "uninvited": [a.person for a in found.attendances if a.attended and not a.invited],
+        "review_on": found.review_on,
+        "early": found.early,
+        "specific": found.specific,
+        "about_all": parts.get(""),
+        **{f"about_{index}": parts.get(child.id) for index, child in enumerate(children)},
+        **answer_blanks(children, answered),
+    }
+
+    def act(v: Mapping[str, Any]) -> None:
+        about = {child.id: v.get(f"about_{i}") or "" for i, child in enumerate(children)}
+        text = MeetingRecord(
+            v["outcome"],
+            frozenset(v["attended"] or []),
+            frozenset(v.get("uninvited") or []),
+            v.get("review_on"),
+            v.get("about_all") or "",
+            about,
+            bool(v["early"]),
+            bool(v["specific"]),
+            answers_in(v, children, asked),
+        )
+        record_meeting(desk(), meeting, text, actor().id)
+
+    page = FormPage("Record the meeting", f"/meetings/{meeting}", save="Save the record")
+    return answer(
+        page, schema, act, done="The meeting is recorded and every date reckoned again.", blank=blank
+    )
