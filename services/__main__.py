@@ -161,5 +161,20 @@ def procedure_examples(council: str, only: str | None) -> None:
     print_examples(council, only)
 
 
+@procedure.command("whatif")
+@click.argument("file")
+@click.option("--council", help="whose children; otherwise CIN_COUNCIL's")
+@click.option("--on", help="the day it takes over, like 2027-09-01; otherwise the file's in_force")
+@click.option("--move-running", is_flag=True, help="clocks that are already running move to it")
+@click.option("--list", "listed", is_flag=True, help="also a line for each child: personal data")
+def procedure_whatif(
+    file: str, council: str | None, on: str | None, move_running: bool, listed: bool
+) -> None:
+    """What another edition would move for the children on record; changes nothing."""
+    from services.procedure_whatif import print_whatif
+
+    print_whatif(file, council, on, move_running, listed)
+
+
 if __name__ == "__main__":
     main()

@@ -81,16 +81,12 @@ def _around() -> dict[str, object]:
     if signed_in is None or not signed_in.id:
         return {"navigation": []}
     places = (
-<<<<<<< HEAD
-        *(("/", "Children"), ("/by-hand", "To print and post"), ("/holds", "On hold")),
-        *(("/procedure", "Procedure"), ("/you", "You")),
-=======
         ("/", "Children"),
         ("/board", "Board"),
         ("/by-hand", "To print and post"),
         ("/holds", "On hold"),
+        ("/procedure", "Procedure"),
         ("/you", "You"),
->>>>>>> main
     )
     return {
         "navigation": [
