@@ -176,5 +176,13 @@ def procedure_whatif(
     print_whatif(file, council, on, move_running, listed)
 
 
+@procedure.command("rows")
+def procedure_rows() -> None:
+    """The table of docs/requirements.md: which requirement each rule carries, and what proves it."""
+    from services.procedure_commands import print_rows
+
+    print_rows()
+
+
 if __name__ == "__main__":
     main()

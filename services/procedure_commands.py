@@ -1,5 +1,8 @@
 """`cin procedure`: a council's files for the people who write them, checked, explained and tried."""
 
+import ast
+import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,20 +12,26 @@ from typing import NoReturn
 
 import click
 
+import services
 from plumbing.settings import Settings
 from services.planning.domain.wording import spoken
 from services.planning.main import procedures_folder
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.checking import check, examples_of, without_local_values
-from services.planning.procedures.council import LOCAL_FILE, Council, load_council
+from services.planning.procedures.council import LOCAL_FILE, PROCEDURES, Council, load_council
 from services.planning.procedures.explaining import explain
 from services.planning.procedures.faults import ProcedureUnreadable
 from services.planning.procedures.inventory import inventory
 from services.planning.procedures.plain_text import as_text
+from services.planning.procedures.rows import rows, table
 from services.planning.procedures.worked_examples import Worked, read_examples, work
 
 MOST = 50
 """Faults that are printed; whoever has more mends these first."""
+TESTS = Path(services.__path__[0]).parent / "tests"
+REACHED = TESTS / "journeys" / "reached.json"
+_ID = re.compile(r"\b[A-Z]{2}[0-9]+\b")
+_ID_IN_A_NAME = re.compile(r"(?<=_)[a-z]{2}[0-9]+(?=_|$)")
 
 
 def print_check(file: str) -> None:
@@ -66,6 +75,28 @@ def print_examples(name: str, only: str | None) -> None:
         _end(f"No example of {name} exercises {only}." if only else f"{name} has no worked example.")
     click.echo(f"{len(shown)} examples, {wrong} wrong." if wrong else f"{len(shown)} examples, all right.")
     sys.exit(1 if wrong else 0)
+
+
+def print_rows() -> None:
+    """Needs the tests beside the product: they are what proves a rule without a date."""
+    with _in_words():
+        click.echo(table(rows(PROCEDURES, cited(), reached())), nl=False)
+
+
+def cited() -> set[str]:
+    """The requirements that a test names, in its own name or in its docstring."""
+    found = set[str]()
+    for path in TESTS.rglob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                found |= {each.upper() for each in _ID_IN_A_NAME.findall(node.name)}
+                found |= set(_ID.findall(ast.get_docstring(node) or ""))
+    return found
+
+
+def reached() -> set[str]:
+    """The requirements that a journey reaches, as the journeys' own tests keep them: a list of ids."""
+    return set(json.loads(REACHED.read_text(encoding="utf-8"))) if REACHED.exists() else set()
 
 
 def council_of(name: str) -> Council:
