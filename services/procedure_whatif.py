@@ -19,6 +19,7 @@ from services.planning.commands.weigh_edition import WAYS, CannotWeigh, Scales, 
 from services.planning.domain.wording import spoken
 from services.planning.main import MIGRATIONS, procedures_folder
 from services.planning.procedures.council import load_council
+from services.planning.procedures.edition import Edition
 from services.planning.procedures.faults import ProcedureUnreadable
 from services.planning.procedures.local_values import not_set
 from services.planning.procedures.reader import read_edition
@@ -78,12 +79,18 @@ def _header(weighed: Scales, file: str, move_running: bool) -> Iterator[str]:
     running, taken = weighed.before.editions[-1], weighed.after.editions[-1]
     yield f"{weighed.before.name}. Now: {running.edition}, from {spoken(running.in_force)}."
     yield f"With {file}: {taken.edition}, taking over on {spoken(weighed.on)}."
-    moved = move_running or any(rule.moves_running for rule in taken.timescales)
-    which = "those of every rule" if move_running else "those of the rules that say moves_running"
-    stays = "Clocks that run on that day keep the edition under which they began"
-    yield f"{stays}, but for {which}: they move." if moved else f"{stays} (--move-running: as if they moved)."
+    yield _which_clocks(taken, move_running)
     for name in not_set(weighed.after.local, (taken,)):
         yield f'Not set, and so without a date or a name: "{name}".'
+
+
+def _which_clocks(taken: Edition, move_running: bool) -> str:
+    if move_running:
+        return "As if every clock that runs on that day moved to it."
+    stays = "Clocks that run on that day keep the edition under which they began"
+    if any(rule.moves_running for rule in taken.timescales):
+        return f"{stays}, but for those of rules that say moves_running."
+    return f"{stays}; --move-running tries it otherwise."
 
 
 def _table(found: Sequence[Shift]) -> Iterator[str]:

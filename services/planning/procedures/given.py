@@ -15,7 +15,7 @@ from services.planning.domain.vocabulary import (
     ROLES,
     SIGNED_OFF,
 )
-from services.planning.domain.wording import heard
+from services.planning.domain.wording import DateNotUnderstood, heard
 from services.planning.procedures.council import Council
 from services.planning.procedures.faults import WrongWord
 
@@ -23,8 +23,16 @@ OVERRIDE, KNOWN_FROM = "override of ", "known from here"
 _BELONG_TO_A_MEETING = (CIRCULATED, SIGNED_OFF)
 
 
+class GivenNotUnderstood(WrongWord):
+    """A line of an example, with the word in it that has no meaning there."""
+
+    def __init__(self, line: str, wrong: WrongWord) -> None:
+        super().__init__(wrong.word, wrong.problem, wrong.allowed)
+        self.line = line
+
+
 def history_of(given: Iterable[str], council: Council, child: str = "the child") -> History:
-    """The facts of one example, each line a day and what happened on it. Raises WrongWord.
+    """The facts of one example, each line a day and what happened on it. Raises GivenNotUnderstood.
 
     A record's circulation or signature names its meeting by its day: "of Friday ...". A circumstance or a
     team is a word of the council's file, "until ..." a day where it ended. An approved interval is written
@@ -33,7 +41,12 @@ def history_of(given: Iterable[str], council: Council, child: str = "the child")
     told = _Told(council)
     for line in given:
         day, _, rest = line.partition(": ")
-        told.hear(heard(day), rest, line)
+        try:
+            told.hear(heard(day), rest, line)
+        except DateNotUnderstood as error:
+            raise GivenNotUnderstood(line, WrongWord(day, f"is no day: {error}")) from None
+        except WrongWord as error:
+            raise GivenNotUnderstood(line, error) from None
     return History(
         child, tuple(told.happenings), tuple(told.circumstances), tuple(told.overrides), told.known_from
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from services.planning.domain.permission import BUSINESS_SUPPORT
 from services.planning.domain.span import Span
 from services.planning.domain.vocabulary import PHRASES, SIGNED_OFF
 from services.planning.domain.wording import joined
@@ -152,11 +153,9 @@ class Sayer:
         return f"{found or 'a time'} ({self._whose(value)})"
 
     def _by(self, value: str | Local) -> str:
-        if not isinstance(value, Local):
-            return f"the {value}"
         role = self.council.role(value)
-        who = "somebody" if role == NOT_SET else f"the {role}"
-        return f"{who} ({self._whose(value)})"
+        who = {NOT_SET: "somebody", BUSINESS_SUPPORT: role}.get(role, f"the {role}")
+        return f"{who} ({self._whose(value)})" if isinstance(value, Local) else who
 
     def _whose(self, value: Local) -> str:
         if value.name in self.council.local.values:
@@ -187,4 +186,4 @@ def _override(allowed: Override) -> str:
 
 
 def _a(roles: Iterable[str]) -> str:
-    return joined([f"{'an' if role[0] in 'aeiou' else 'a'} {role}" for role in roles], "or")
+    return joined([role if role == BUSINESS_SUPPORT else f"a {role}" for role in roles], "or")

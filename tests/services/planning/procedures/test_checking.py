@@ -151,7 +151,7 @@ def test_an_override_beyond_its_ceiling_is_held_to_the_ceiling(tmp_path: Path) -
     [
         ("override of planning meeting", "override of planing meeting", "is no duty whose interval"),
         ("override of planning meeting", "override of review", "lets anybody approve"),
-        ("2 months,", "2 moons,", "'moons' is not understood in a span of time"),
+        ("2 months,", "2 moons,", "'moons' (given) is not understood in a span of time"),
         (", 2 months, by team manager", "", "does not say who approved the override"),
         ("by team manager", "by the postman", "does not say who approved the override"),
     ],
@@ -161,7 +161,26 @@ def test_an_override_that_cannot_be_is_refused(tmp_path: Path, good: str, bad: s
     text = EXAMPLE.format(span="2 months", role="team manager", due="Saturday 2 January 2027")
     assert faults_of(tmp_path, text, "examples.toml") == []
     (fault,) = faults_of(tmp_path, text.replace(good, bad), "examples.toml")
-    assert said in str(fault)
+    assert (fault.line, said in str(fault)) == (line_of(text, "override of"), True)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "word", "said"),
+    [
+        ('"Monday 2 November 2026: assessment authorised"', "2026-11-02", "2026-11-02", "is not a text"),
+        ('due = "{due}"', "due = 2027-01-02", "2027-01-02", "(due) is not a text; write a day like Friday"),
+        ("duty = ", "dutty = ", "dutty", "Did you mean 'duty'?"),
+        ("Monday 2 November 2026: ass", "2 November: ass", "2 November", "write it like Friday 18 December"),
+    ],
+)
+def test_a_value_of_an_example_that_cannot_be_is_refused_at_its_line(
+    tmp_path: Path, good: str, bad: str, word: str, said: str
+) -> None:
+    (tmp_path / "2020-01-01.toml").write_text(GOOD + OVERRIDE, encoding="utf-8")
+    assert good in EXAMPLE
+    text = EXAMPLE.replace(good, bad).format(span="2 months", role="team manager", due="")
+    (fault,) = faults_of(tmp_path, text, "examples.toml")
+    assert (fault.word, fault.line, said in str(fault)) == (word, line_of(text, bad), True), str(fault)
 
 
 @pytest.fixture
