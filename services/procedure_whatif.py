@@ -15,7 +15,15 @@ from plumbing.engines import in_words
 from plumbing.house import service_database
 from plumbing.migrations import misfit
 from plumbing.settings import Settings
-from services.planning.commands.weigh_edition import WAYS, CannotWeigh, Scales, Shift, scales, weigh_edition
+from services.planning.commands.weigh_edition import (
+    WAYS,
+    CannotWeigh,
+    Scales,
+    Shift,
+    count_children,
+    scales,
+    weigh_edition,
+)
 from services.planning.domain.wording import spoken
 from services.planning.main import MIGRATIONS, procedures_folder
 from services.planning.procedures.council import load_council
@@ -37,12 +45,13 @@ def print_whatif(file: str, council: str | None, on: str | None, move_running: b
         weighed = scales(running, read_edition(Path(file)), _day(on), move_running)
         database = _database(settings)
         found = list(weigh_edition(database, weighed, _progress))
+        children = count_children(database)
         database.close()
     except (ProcedureUnreadable, CannotWeigh, ValueError) as error:
         _end(str(error))
     except UNAVAILABLE as error:
         _end(f"planning: {in_words(error)}")
-    for line in (*_header(weighed, file, move_running), *_table(found)):
+    for line in (*_header(weighed, file, move_running), *_table(found, children)):
         click.echo(line)
     if listed:
         for line in (_PERSONAL, *_by_child(found)):
@@ -93,9 +102,9 @@ def _which_clocks(taken: Edition, move_running: bool) -> str:
     return f"{stays}; --move-running tries it otherwise."
 
 
-def _table(found: Sequence[Shift]) -> Iterator[str]:
+def _table(found: Sequence[Shift], children: int) -> Iterator[str]:
     if not found:
-        yield "No duty of any child would be another."
+        yield f"{children:,} children are on record: no duty of any would be another."
         return
     width = max(len(one.duty) for one in found)
     heads = (*WAYS, "newly overdue")
@@ -107,9 +116,8 @@ def _table(found: Sequence[Shift]) -> Iterator[str]:
         numbers = [*(count[way] for way in WAYS), sum(one.overdue for one in those)]
         cells = (f"{number:{len(head)},}" for head, number in zip(heads, numbers, strict=True))
         yield f"{name or 'together':{width}}  " + "  ".join(cells)
-    children = len({one.reference for one in found})
     yield ""
-    yield f"{children:,} {'child' if children == 1 else 'children'} would have another date."
+    yield f"{len({one.reference for one in found}):,} of {children:,} children would have another date."
 
 
 def _by_child(found: Sequence[Shift]) -> Iterator[str]:

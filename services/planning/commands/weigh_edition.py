@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from plumbing.database import Database
 from services.planning.adapters import tables
@@ -94,6 +94,11 @@ def weigh_edition(
             yield from shifts(weighed, reference, history)
         done += len(some)
         looked_at(done, len(children))
+
+
+def count_children(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(tables.child)) or 0
 
 
 def shifts(weighed: Scales, reference: str, history: History) -> Iterator[Shift]:

@@ -162,7 +162,7 @@ def test_the_command_counts_lists_and_leaves_every_row_as_it_was(
         "planning meeting        2      0       0        0              2",
         "together                2      0       0        0              2",
         "",
-        "2 children would have another date.",
+        "2 of 3 children would have another date.",
         "Nothing was changed.",
     ]
     code, listed = cin(str(write(SHORTER)), "--move-running", "--list")
@@ -186,7 +186,9 @@ def test_the_file_of_the_database_is_byte_for_byte_the_same(tmp_path: Path, writ
     file = tmp_path / "planning.db"
     before = file.read_bytes()
     result = CliRunner(env=env).invoke(main, ["procedure", "whatif", str(write(SHORTER))])
-    assert "No duty of any child would be another." in result.output, settings.database("planning")
+    assert "0 children are on record: no duty of any would be another." in result.output, settings.database(
+        "planning"
+    )
     assert file.read_bytes() == before
 
 
