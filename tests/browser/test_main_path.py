@@ -31,6 +31,7 @@ def _date(page: Page, legend: str, day: date) -> None:
 def test_every_page_of_the_main_path_has_no_violation_of_wcag_2_2_aa(
     scene: Scene, open_page: Open, axe: Callable[[Page], list[str]]
 ) -> None:
+    scene.asks_more()
     acts.decide(scene.amina, scene.family, scene.meeting, PEOPLE)
     scene.amina.send(f"/children/{scene.child}/hold", everyone="yes", reason="to look at the page")
     scene.town.settle()

@@ -1,7 +1,7 @@
 """The whole product in this process, with a policy that a test can turn to deny everything."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
 from services.running import Product
 from tests.cast import AMINA, JOAN, MARTIN, PEOPLE, RUTH, SAMIRA
+from tests.councils import asking_more
 from tests.databases import Databases
 
 TODAY = date(2026, 11, 30)
@@ -43,6 +44,13 @@ class Scene:
     family: Family
     meeting: str
     folder: Path
+
+    def asks_more(self) -> None:
+        """From now on the council asks about court orders, and lets an interval be approved."""
+        around = self.product.apps["pages"].extensions
+        site = around["site"]
+        richer = replace(site.desk, procedure=asking_more(site.desk.procedure))
+        around["site"] = replace(site, desk=richer)
 
     @property
     def child(self) -> str:

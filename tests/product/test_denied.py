@@ -58,6 +58,7 @@ def _ids(scene: Scene) -> dict[str, str]:
     hold = re.search(r"/holds/([0-9a-f-]{36})/lift", page)
     plan = re.search(r"/plans/([0-9a-f-]{36})", scene.amina.read(f"/children/{child}"))
     assert hold and plan
+    scene.asks_more()
     martin, on = scene.martin, date(2026, 12, 1)
     martin.send(f"/children/{child}/circumstance", kind="court order", since=on, reason="the court")
     martin.send(

@@ -26,6 +26,11 @@ def allocations_of(session: Session, child: str) -> list[Allocation]:
     return list(as_they_are(session, query.order_by(tables.allocation.c.on)))
 
 
+def teams_of(session: Session) -> set[str]:
+    """Every team that has had a child."""
+    return set(session.scalars(select(tables.allocation.c.team).where(tables.allocation.c.team != "")))
+
+
 def visits_of(session: Session, child: str) -> list[Visit]:
     """Earliest first."""
     query = select(Visit).where(tables.visit.c.child == child)

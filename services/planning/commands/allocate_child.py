@@ -11,6 +11,7 @@ from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Allocation, CannotAllocate, Child
 from services.planning.domain.staff import Staff
 from services.planning.domain.wording import spoken
+from services.planning.procedures.council import Council
 
 
 def allocate_child(
@@ -23,7 +24,7 @@ def allocate_child(
     with desk.database.begin() as session:
         find(session, Staff, worker)
         whose = find_to_change(session, Child, child)
-        whose.allocate(worker, team)
+        whose.allocate(worker, _as_declared(desk.council, team))
         _keep(session, Allocation(new_id(), child, worker, whose.team, day, by, desk.today))
         session.flush()
         desk.announce(
@@ -31,6 +32,12 @@ def allocate_child(
             child_pb2.ChildAllocated(child=child, version=whose.version, worker=worker, on=day.isoformat()),
         )
         reckon_duties(desk, session, child)
+
+
+def _as_declared(council: Council, team: str) -> str:
+    """A team that the procedure speaks of keeps its spelling there: clauses ask for it by name."""
+    declared = {name.casefold(): name for name in council.teams()}
+    return declared.get(team.strip().casefold(), team.strip())
 
 
 def _keep(session: Session, given: Allocation) -> None:

@@ -43,9 +43,8 @@ def keep_answers(desk: Desk, session: Session, meeting: Meeting, early: bool, an
     """Raises CannotChangeMeeting where a question that must be answered is not; keeps the others' answers."""
     for child, asked in questions_of(desk, session, meeting, early).items():
         given = [text.strip() for text in answers.get(child, ())]
-        missing = [
-            q for q, text in zip(asked.asks, [*given, *[""] * len(asked.asks)], strict=False) if not text
-        ]
+        given += [""] * (len(asked.asks) - len(given))
+        missing = [question for question, text in zip(asked.asks, given, strict=False) if not text]
         if asked.must and missing:
             raise CannotChangeMeeting(
                 f"{asked.says} ({asked.clause}.) Still to be answered for each child: {' '.join(missing)}"

@@ -6,11 +6,10 @@ from datetime import date
 from cin.v1 import child_pb2
 from sqlalchemy.orm import Session
 
-from services.planning.adapters.histories import history_of
+from services.planning.adapters.facts_of_a_child import circumstances_of
 from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Child, Override
-from services.planning.domain.span import Span, SpanNotUnderstood
 from services.planning.procedures.overrides import CannotOverride, check_override
 
 
@@ -28,16 +27,12 @@ class Approval:
 
 def approve_override(desk: Desk, child: str, rule: str, span: str, approval: Approval, by: str) -> str:
     """The override's id. Who may approve what, and how far it may go, is the procedure's to say."""
-    try:
-        asked = str(Span.parse(span))
-    except SpanNotUnderstood as error:
-        raise CannotOverride(f"The interval is not understood: {error}.") from None
     _check(approval)
     override = Override(
         new_id(),
         child,
         rule,
-        asked,
+        span,
         approval.approved_by,
         approval.role,
         approval.since,
@@ -49,8 +44,9 @@ def approve_override(desk: Desk, child: str, rule: str, span: str, approval: App
     )
     with desk.database.begin() as session:
         whose = find_to_change(session, Child, child)
-        known = history_of(session, child).circumstances
-        check_override(desk.council, desk.working_days, rule, asked, approval.role, approval.since, known)
+        known = circumstances_of(session, child)
+        role, since = approval.role, approval.since
+        check_override(desk.council, desk.working_days, rule, span, role, since, known)
         whose.version += 1
         session.add(override)
         session.flush()

@@ -38,9 +38,9 @@ def record_event(desk: Desk, child: str, kind: str, on: date, reason: str, by: s
 def record_circumstance(
     desk: Desk, child: str, kind: str, since: date, until: date | None, reason: str, by: str
 ) -> str:
-    """Something that holds for a while; `until` empty: it still does."""
+    """Something that holds for a while and that a clause asks about; `until` empty: it still does."""
     if kind not in desk.council.circumstances():
-        raise CannotRecord("Choose a circumstance from the list: the procedure asks about no other.")
+        raise CannotRecord("Choose a circumstance from the list.")
     if until and until < since:
         raise CannotRecord("It cannot end before it began: check the two dates.")
     held = RecordedCircumstance(new_id(), child, kind, since, until, reason, by, desk.today)

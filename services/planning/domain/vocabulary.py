@@ -70,6 +70,12 @@ RECORDED_BY_HAND = (
 )
 """Kinds that staff record with a date and a reason; every other has a page of its own."""
 
+UNFORESEEN = (
+    *(STRATEGY_DISCUSSION, SECTION_47_ENDED, CONFERENCE_WITHOUT_PLAN, CP_PLAN_BEGAN, CP_PLAN_ENDED),
+    *(CARE_BEGAN, CARE_ENDED, RESIDENT_HERE, FIRST_TOLD, FORMALLY_NOTIFIED, SIGNIFICANT_CHANGE),
+)
+"""Kinds that come to some children only: nobody waits for what only they would start."""
+
 WITH_THE_FAMILY = "with the family"
 REVIEW_DATE = "review date"
 CHAIRED_BY = "chaired by"

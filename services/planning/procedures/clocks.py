@@ -73,16 +73,22 @@ def _counts(rule: Timescale, happening: Happening) -> bool:
 
 def starts(rule: Timescale, episode: Episode) -> list[Happening]:
     """What starts the rule's clock in the episode: one happening, or `each`; empty while it waits."""
-    kept = [h for h in episode.happenings if h.kind in rule.of and not _excluded(rule, h)]
-    if rule.only_after:
-        before = [h.on for h in episode.happenings if h.kind in rule.only_after]
-        kept = [h for h in kept if before and min(before) <= h.on]
+    started = [h for h in episode.happenings if h.kind in rule.of and not _excluded(rule, h)]
+    kept = _in_time(rule, episode, started)
     if rule.start == EACH:
         return kept
     if rule.start == LATEST_OF_ALL:
         firsts = {h.kind: h for h in reversed(kept)}
         return [max(firsts.values(), key=lambda h: h.on)] if len(firsts) == len(set(rule.of)) else []
     return (kept[-1:] if rule.start == LATEST else kept[:1]) if kept else []
+
+
+def _in_time(rule: Timescale, episode: Episode, happenings: list[Happening]) -> list[Happening]:
+    """Those that did not come before what the rule is only due after: a visit while the child is assessed."""
+    if not rule.only_after:
+        return happenings
+    before = [h.on for h in episode.happenings if h.kind in rule.only_after]
+    return [h for h in happenings if before and min(before) <= h.on]
 
 
 def _once(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Clock]:
@@ -95,7 +101,7 @@ def _once(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Clock
 
 
 def _rolling(edition: Edition, rule: Timescale, episode: Episode, _: Lay) -> Iterator[Clock]:
-    counted = that_count(rule, episode.happenings)
+    counted = _in_time(rule, episode, that_count(rule, episode.happenings))
     first = next(iter(starts(rule, episode)), None)
     if first and (not counted or first.on <= counted[0].on):
         counted = [first, *counted]

@@ -98,7 +98,7 @@ class Drafting:
             clause=clause,
             ids=rule.ids,
             reading="; ".join(rule.reading),
-            why=f"{why}. {clause[0].upper()}{clause[1:]}.",
+            why=f"{why[0].upper()}{why[1:]}. {clause[0].upper()}{clause[1:]}.",
             edition=self.edition.sha256,
         )
 

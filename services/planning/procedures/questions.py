@@ -6,7 +6,7 @@ from datetime import date
 
 from services.planning.domain.history import Happening, History
 from services.planning.domain.working_days import WorkingDays
-from services.planning.procedures.clocks import Clock, Episode, episodes
+from services.planning.procedures.clocks import Episode, episodes
 from services.planning.procedures.council import Council, read_history
 from services.planning.procedures.drafting import Drafting
 from services.planning.procedures.rules import Questions, Timescale
@@ -47,11 +47,13 @@ def questions_for(
     return None
 
 
-def announced(drafting: Drafting, rule: Timescale, clock: Clock, episode: Episode) -> Iterator[str]:
-    """Beside the duty of the meeting that will have to answer: so that nobody is taken by surprise."""
-    due = drafting.lay(rule, clock.anchor, clock.spans)
+def announced(drafting: Drafting, rule: Timescale, due: date | None, episode: Episode) -> Iterator[str]:
+    """Beside the duty of the meeting that will have to answer: so that nobody is taken by surprise.
+
+    Only a meeting of a series is announced: one that is held for once (after a change) is outside it.
+    """
     for asking in drafting.edition.questions:
-        if asking.of != rule.meets or due is None:
+        if asking.of != rule.meets or due is None or not rule.every:
             continue
         must = not _longer(drafting.history, rule.meets, due)
         if _falls_to(asking, episode, due, drafting.working_days, by_number=must):

@@ -8,6 +8,7 @@ from functools import partial
 from services.planning.domain import duty as d
 from services.planning.domain.duty import Duty
 from services.planning.domain.history import History
+from services.planning.domain.vocabulary import UNFORESEEN
 from services.planning.domain.wording import spoken
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.circulation import circulation_duties
@@ -67,9 +68,9 @@ def _settled(drafting: Drafting, rule: Timescale, claim: Claim, episode: Episode
     beside = (
         *duty.beside,
         *claim.notes,
-        *_grid(drafting, rule, clock, duty),
+        *(_grid(drafting, rule, clock, duty) if claim.span is None else ()),
         *_shown(drafting, rule, episode),
-        *announced(drafting, rule, clock, episode),
+        *announced(drafting, rule, duty.due, episode),
         *said,
     )
     # What is suspended is not reminded of, but on its day it is back: silence hides no deadline.
@@ -118,6 +119,13 @@ def _waiting(
     started = {duty.name for duty in duties if duty.anchor in begun}
     drafting = Drafting(council, edition, history, working_days)
     for rule in edition.timescales:
-        expected = rule.start != EACH and not rule.outlasts
-        if running.happenings and expected and rule.name not in started and is_for(drafting, rule):
+        expected = _is_to_come(rule, running) and rule.name not in started
+        if running.happenings and expected and is_for(drafting, rule):
             yield drafting.waiting(rule)
+
+
+def _is_to_come(rule: Timescale, running: Episode) -> bool:
+    """Its clock starts in the ordinary course of things, or part of what starts it has happened."""
+    happened = {h.kind for h in running.happenings}
+    foreseen = any(kind not in UNFORESEEN or kind in happened for kind in rule.of)
+    return foreseen and rule.start != EACH and not rule.outlasts

@@ -33,7 +33,7 @@ def claims(drafting: Drafting, rule: Timescale, clock: Clock) -> Iterator[Claim]
         if kept is None:
             return
         clock = kept
-    special = _displacing(drafting, rule, _end(drafting, rule, clock))
+    special = _displacing(drafting, rule, _end(drafting, rule, clock, unset=date.max))
     if special is None:
         yield _as_approved(drafting, rule, clock)
         return
@@ -49,10 +49,14 @@ def is_for(drafting: Drafting, rule: Timescale) -> bool:
     return holds(rule, drafting.history, date.max) and _displacing(drafting, rule, date.max) is None
 
 
-def _end(drafting: Drafting, rule: Timescale, clock: Clock) -> date:
+def _end(drafting: Drafting, rule: Timescale, clock: Clock, unset: date | None = None) -> date:
+    """The day on which the clock ends, by an approved span where there is one; `unset`: where none is set."""
     if clock.met:
         return clock.met.on
-    return drafting.lay(rule, clock.anchor, clock.spans) or clock.anchor.on
+    span = _as_approved(drafting, rule, clock).span or drafting.council.span(span_of(rule))
+    if span is None:
+        return unset or clock.anchor.on
+    return span.times(clock.spans).after(clock.anchor.on, drafting.working_days).due
 
 
 def _kept(drafting: Drafting, rule: Timescale, clock: Clock) -> Clock | None:

@@ -40,9 +40,13 @@ def _is_hidden(council: Council, history: History, duty: Duty, anchor: Happening
     """Counted from a told date, but met by what is untold. An untold date entered by hand is the last."""
     if history.known_from is None or anchor.on >= history.known_from:
         return False
-    if duty.name.startswith(("circulate after ", "sign off after ")):
+    if duty.name.startswith("circulate after ") or duty.name in _sign_offs(council):
         return True
     return anchor.kind not in UNTOLD and any(kind in UNTOLD for kind in _kinds(council, duty))
+
+
+def _sign_offs(council: Council) -> set[str]:
+    return {rule.name for edition in council.editions for rule in edition.sign_offs}
 
 
 def _starts_untold(council: Council, duty: Duty) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from services.planning.domain.duty import DROPPED, MET, NOT_KNOWN, WAITING, Duty
+from services.planning.domain.duty import DROPPED, MET, NOT_KNOWN, NOT_SET, WAITING, Duty
 from services.planning.domain.wording import spoken
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.council import Council
@@ -166,7 +166,7 @@ def _told(duty: Duty, asked: set[str]) -> str:
     told = {
         "duty": duty.name,
         "from": spoken(duty.anchored_on) if duty.anchored_on else duty.state,
-        "due": spoken(duty.due) if duty.due else duty.state,
+        "due": spoken(duty.due) if duty.due else NOT_SET,
         "skips": _skipped(duty.why),
         "state": duty.state,
     }
@@ -188,7 +188,7 @@ def _told(duty: Duty, asked: set[str]) -> str:
 
 def _asked(example: Example, duty: Duty) -> set[str]:
     """What this example wants to know of the duty besides its dates."""
-    due = spoken(duty.due) if duty.due else duty.state
+    due = spoken(duty.due) if duty.due else NOT_SET
     entries = [e for e in example.expect if (e.get("duty"), e.get("due")) == (duty.name, due)]
     return {key for entry in entries for key in entry if key in _IF_ASKED}
 

@@ -17,6 +17,7 @@ from services.planning.domain.duty import NOT_KNOWN, NOT_SET, OPEN, Duty, is_ove
 from services.planning.domain.permission import SOCIAL_WORKER
 from services.planning.domain.span import DAYS, Span
 from services.planning.domain.staff import Staff
+from services.planning.web import looks
 from services.planning.web.site import actor, desk, no_thing
 
 pages = Blueprint("board", __name__)
@@ -72,7 +73,7 @@ def _rows(read: Session) -> list[BoardRow]:
         child = children.get(duty.child)
         sections = _sections(duty, today, week)
         if child and sections:
-            title = desk().council.title(duty.name)
+            title = looks.sentence(desk().council.title(duty.name))
             worker = staff.get(child.worker, NO_ONE)
             team = child.team or NO_TEAM
             found.append(BoardRow(child, duty, title, worker, team, sections, _why_held(duty)))

@@ -1,7 +1,8 @@
 """What may be done from a child's page, in groups, and only what this member of staff may do."""
 
 from services.planning.domain.permission import Thing
-from services.planning.web.site import may
+from services.planning.procedures.overrides import may_be_overridden
+from services.planning.web.site import desk, may
 
 _GROUPS = (
     (
@@ -35,8 +36,22 @@ _GROUPS = (
 
 def links_for(child: Thing) -> list[tuple[str, list[tuple[str, str]]]]:
     """Heading, then path and words of each link; a group of which nothing is left is left out."""
+    hidden = _not_asked_for()
     shown = (
-        (heading, [(path, words) for path, words, action in links if may(action, child)])
+        (
+            heading,
+            [(path, words) for path, words, action in links if may(action, child) and path not in hidden],
+        )
         for heading, links in _GROUPS
     )
     return [(heading, links) for heading, links in shown if links]
+
+
+def _not_asked_for() -> set[str]:
+    """Pages that would have nothing to offer under this council's procedure."""
+    council = desk().council
+    offers = {
+        "circumstance": council.circumstances(),
+        "overrides/new": may_be_overridden(council, desk().today),
+    }
+    return {path for path, offered in offers.items() if not offered}

@@ -13,6 +13,7 @@ from plumbing.web.fields import choice_field, date_field, offer, text_field
 from plumbing.web.guard import guarded
 from services.planning.adapters import tables
 from services.planning.adapters.duties import alarms_of, duties_of
+from services.planning.adapters.facts_of_a_child import teams_of
 from services.planning.commands.allocate_child import allocate_child
 from services.planning.commands.desk import find
 from services.planning.commands.record_assessment import record_assessment
@@ -54,7 +55,8 @@ class AssessmentForm(Schema):
 
 class AllocationForm(Schema):
     worker = choice_field("Allocated social worker", as_list=True)
-    team = choice_field("Team", as_list=True, optional=True, missing="Select the team")
+    team = choice_field("Team", as_list=True, optional=True, hint="Leave it empty where it stays the same")
+    other_team = text_field("Another team, if it is not in the list", longest=80, optional=True)
     on = date_field("Since which day", optional=True, hint="Leave it empty for today")
 
 
@@ -132,12 +134,14 @@ def allocate(child: str) -> ResponseReturnValue:
     schema = AllocationForm()
     with desk().database.read() as read:
         workers = [s for s in read.scalars(select(Staff)) if s.role in (SOCIAL_WORKER, SENIOR_PRACTITIONER)]
+        teams = teams_of(read) | desk().council.teams().keys()
     offer(schema, "worker", {worker.id: f"{worker.name}, {worker.role}" for worker in workers})
-    offer(schema, "team", {"": "The team stays the same"} | {team: team for team in desk().council.teams()})
+    offer(schema, "team", {team: team for team in sorted(teams)})
     page = FormPage("Allocate a social worker", f"/children/{child}")
 
     def act(v: Mapping[str, Any]) -> None:
-        allocate_child(desk(), child, v["worker"], v.get("team") or "", by=actor().id, on=v.get("on"))
+        team = v.get("other_team") or v.get("team") or ""
+        allocate_child(desk(), child, v["worker"], team, by=actor().id, on=v.get("on"))
 
     return answer(page, schema, act, done="The child is allocated and every date reckoned again.")
 

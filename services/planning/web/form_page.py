@@ -57,6 +57,11 @@ def show(page: FormPage, form: Form, status: int = 200) -> ResponseReturnValue:
     return body, status
 
 
+def sorry(title: str, back: str, words: str) -> ResponseReturnValue:
+    """A page in place of a form that could not be sent, and why."""
+    return show(FormPage(title, back, words, template="sorry.html"), blank_form(Schema()), 409)
+
+
 def answer(
     page: FormPage,
     schema: Schema,

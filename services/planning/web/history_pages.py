@@ -11,12 +11,16 @@ from plumbing.web.fields import choice_field, date_field, long_text_field, offer
 from plumbing.web.guard import guarded
 from services.planning.adapters.facts_of_a_child import transfer_of
 from services.planning.commands.desk import find
-from services.planning.commands.record_event import end_circumstance, record_circumstance, record_event
+from services.planning.commands.record_event import (
+    end_circumstance,
+    record_circumstance,
+    record_event,
+)
 from services.planning.commands.record_visit import record_visit
 from services.planning.commands.transfer_in import Arrival, transfer_in
 from services.planning.domain.child import RecordedCircumstance
 from services.planning.web import looks
-from services.planning.web.form_page import FormPage, answer
+from services.planning.web.form_page import FormPage, answer, sorry
 from services.planning.web.site import actor, child_thing, desk
 
 pages = Blueprint("history", __name__)
@@ -40,14 +44,14 @@ class TransferForm(Schema):
 
 
 class EventForm(Schema):
-    kind = choice_field("What happened?", as_list=True, missing="Select what happened")
-    on = date_field("Date it happened")
+    kind = choice_field("What happened?", as_list=True)
+    on = date_field("Date it happened", hint="For example, 27 11 2026")
     reason = long_text_field("What makes you record it", rows=3)
 
 
 class CircumstanceForm(Schema):
-    kind = choice_field("What is the case?", as_list=True, missing="Select what is the case")
-    since = date_field("Since")
+    kind = choice_field("What is the case?", missing="Select what is the case")
+    since = date_field("Since", hint="For example, 27 11 2026")
     until = date_field("Until", optional=True)
     reason = long_text_field("What makes you record it", rows=3)
 
@@ -91,9 +95,9 @@ def transfer(child: str) -> ResponseReturnValue:
 @pages.route("/children/<child>/event", methods=["GET", "POST"])
 @guarded("record_event", child_thing)
 def event(child: str) -> ResponseReturnValue:
+    schema, kinds = EventForm(), desk().council.recordable_events()
+    offer(schema, "kind", {kind: f"{looks.sentence(kind)}: {means}" for kind, means in kinds.items()})
     page = FormPage("Record something that happened", f"/children/{child}")
-    schema = EventForm()
-    offer(schema, "kind", {kind: looks.sentence(kind) for kind in desk().council.recordable_events()})
     return answer(
         page,
         schema,
@@ -105,9 +109,11 @@ def event(child: str) -> ResponseReturnValue:
 @pages.route("/children/<child>/circumstance", methods=["GET", "POST"])
 @guarded("record_circumstance", child_thing)
 def circumstance(child: str) -> ResponseReturnValue:
+    schema, kinds = CircumstanceForm(), desk().council.circumstances()
     page = FormPage("Record something that holds for a while", f"/children/{child}")
-    schema = CircumstanceForm()
-    offer(schema, "kind", {kind: looks.sentence(kind) for kind in desk().council.circumstances()})
+    if not kinds:
+        return sorry(page.title, page.back, "The procedure asks about nothing of the kind.")
+    offer(schema, "kind", {kind: f"{looks.sentence(kind)}: {says}" for kind, says in kinds.items()})
     return answer(
         page,
         schema,

@@ -28,7 +28,7 @@ from services.planning.domain.meeting import KINDS, Meeting
 from services.planning.domain.permission import Thing
 from services.planning.domain.person import Person
 from services.planning.domain.staff import Staff
-from services.planning.procedures.chairs import chair_warning, chairs_of
+from services.planning.procedures.chairs import chairs_of
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.meeting_forms import (
@@ -39,7 +39,7 @@ from services.planning.web.meeting_forms import (
     offer_people,
     say_who_chairs,
 )
-from services.planning.web.sign_off_pages import deciders, sign_off_history
+from services.planning.web.sign_off_pages import deciders, sign_off_history, warning_of
 from services.planning.web.site import ask, child_thing, desk, may, meeting_thing
 
 pages = Blueprint("meetings", __name__)
@@ -96,7 +96,7 @@ def meeting_page(meeting: str) -> ResponseReturnValue:
             meeting=one,
             children=[find(read, Child, child) for child in one.children],
             chair=read.get(Staff, one.chair),
-            warning=chair_warning(desk().council, one.kind, one.chair_role, one.day),
+            warning=warning_of(read, one),
             people=[(a, find(read, Person, a.person), invitations.get(a.person)) for a in one.attendances],
             minutes=minutes_of(read, meeting),
             circulation=circulation_of(read, meeting),

@@ -13,13 +13,13 @@ from services.planning.commands.approve_override import Approval, approve_overri
 from services.planning.commands.desk import find
 from services.planning.domain.child import Override
 from services.planning.domain.span import UNITS
-from services.planning.domain.vocabulary import ROLES
 from services.planning.procedures.overrides import may_be_overridden
 from services.planning.web import looks
-from services.planning.web.form_page import FormPage, answer
+from services.planning.web.form_page import FormPage, answer, sorry
 from services.planning.web.site import actor, child_thing, desk
 
 pages = Blueprint("overrides", __name__)
+_TITLE = "Set another interval for this child"
 
 
 class OverrideForm(Schema):
@@ -27,7 +27,7 @@ class OverrideForm(Schema):
     number = number_field("How many", least=1, most=999, width=3, hint="Like 8, for 8 weeks")
     unit = choice_field("Of what?", {unit: unit.capitalize() for unit in UNITS}, missing="Select the unit")
     approved_by = text_field("Who approved it", longest=120, hint="A manager's name, or the court")
-    role = choice_field("As what?", {role: role.capitalize() for role in ROLES}, as_list=True)
+    role = choice_field("As what?", as_list=True)
     since = date_field("Since", hint="For example, 27 11 2026")
     until = date_field("Until", optional=True, hint="Leave it empty where it holds until somebody ends it")
     reason = long_text_field("Why", rows=3)
@@ -41,11 +41,15 @@ class EndForm(Schema):
 @pages.route("/children/<child>/overrides/new", methods=["GET", "POST"])
 @guarded("approve_override", child_thing)
 def approve(child: str) -> ResponseReturnValue:
-    schema = OverrideForm()
-    rules = may_be_overridden(desk().council, desk().today)
-    offer(schema, "rule", {name: looks.sentence(desk().council.title(name)) for name in rules})
+    schema, council = OverrideForm(), desk().council
+    rules = may_be_overridden(council, desk().today)
+    if not rules:
+        return sorry(_TITLE, f"/children/{child}", "The procedure lets nobody approve another interval.")
+    offer(schema, "rule", {name: looks.sentence(council.title(name)) for name in rules})
+    asked = dict.fromkeys(role for rule in rules.values() for role in rule.by)
+    offer(schema, "role", {role: looks.sentence(role) for role in asked})
     page = FormPage(
-        "Set another interval for this child",
+        _TITLE,
         f"/children/{child}",
         intro="The procedure says who may approve another interval, and how far it may go.",
     )
@@ -74,7 +78,7 @@ def end(child: str, override: str) -> ResponseReturnValue:
     page = FormPage(
         f"End the interval of {found.span}",
         f"/children/{child}",
-        intro=f"It holds for: {desk().council.title(found.rule)}.",
+        intro=f"It holds for: {looks.sentence(desk().council.title(found.rule))}.",
     )
     return answer(
         page,

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from plumbing.web.fields import choice_field, long_text_field, offer
 from plumbing.web.guard import guarded
-from services.planning.adapters.histories import sign_offs_of
+from services.planning.adapters.histories import history_of, sign_offs_of
 from services.planning.commands.decide_chair import decide_chair
 from services.planning.commands.desk import find
 from services.planning.commands.sign_off_record import return_record, sign_off_record
 from services.planning.domain.meeting import CHANGED, RETURNED, SIGNED_OFF, Meeting
 from services.planning.domain.permission import SENIOR_PRACTITIONER, TEAM_MANAGER
 from services.planning.domain.staff import Staff
-from services.planning.procedures.chairs import chair_warning
+from services.planning.procedures.chairs import ChairWarning, chair_warning
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.site import actor, desk, meeting_thing
 
@@ -76,7 +76,7 @@ def chair(meeting: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         found = find(read, Meeting, meeting)
         offer(schema, "decided_by", deciders(read))
-    warning = chair_warning(desk().council, found.kind, found.chair_role, found.day)
+        warning = warning_of(read, found)
     page = FormPage("Who chairs, and why", f"/meetings/{meeting}", intro=warning.text if warning else "")
     return answer(
         page,
@@ -85,6 +85,16 @@ def chair(meeting: str) -> ResponseReturnValue:
         done="It is noted who decided on this chair.",
         blank={"decided_by": found.chair_decided_by, "reason": found.chair_reason},
     )
+
+
+def warning_of(read: Session, meeting: Meeting) -> ChairWarning | None:
+    """What the procedure says against the chair, for the first of the children for whom it does."""
+    for child in meeting.children:
+        history = history_of(read, child)
+        warning = chair_warning(desk().council, meeting.kind, meeting.chair_role, meeting.day, history)
+        if warning:
+            return warning
+    return None
 
 
 def deciders(read: Session) -> dict[str, str]:

@@ -14,6 +14,7 @@ from services.planning.adapters.facts_of_a_child import (
 )
 from services.planning.commands.desk import Desk
 from services.planning.domain.child import Override, RecordedCircumstance
+from services.planning.web import looks
 
 Lasting = TypeVar("Lasting", Override, RecordedCircumstance)
 
@@ -26,7 +27,8 @@ def standing(desk: Desk, read: Session, child: str) -> dict[str, Any]:
         "transfer": transfer_of(read, child),
         "circumstances": _not_over(recorded_circumstances_of(read, child), today),
         "overrides": [
-            (desk.council.title(one.rule), one) for one in _not_over(overrides_of(read, child), today)
+            (looks.sentence(desk.council.title(one.rule)), one)
+            for one in _not_over(overrides_of(read, child), today)
         ],
         "last_visit": visits[-1] if visits else None,
         "last_seen": next((visit for visit in reversed(visits) if visit.seen), None),

@@ -1,7 +1,7 @@
 """A desk on a real database, with a family on record."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from services.planning.commands.record_assessment import record_assessment
 from services.planning.commands.register_child import register_child
 from services.planning.commands.register_person import link_person, register_person
 from services.planning.domain.history import Happening, History
+from tests.councils import asking_more
 from tests.databases import Databases
 
 
@@ -36,6 +37,10 @@ class Office:
     mother: str
     father: str
     visitor: str
+
+    def asks_more(self) -> None:
+        """From now on the council asks about court orders, and lets an interval be approved."""
+        self.desk = replace(self.desk, procedure=asking_more(self.desk.procedure))
 
     def said(self) -> list[tuple[str, Any]]:
         """Everything in the outbox: type name and message, in order."""

@@ -45,6 +45,11 @@ def test_a_child_given_to_another_worker_stays_in_its_team(office: Office) -> No
     assert (child.worker, child.team) == (JOAN.id, "Assessment team")
 
 
+def test_nc9_a_team_of_the_procedure_is_known_however_it_is_typed(office: Office) -> None:
+    _give(office, AMINA.id, " initial response service", FIRST)
+    assert office.history().circumstances == (Circumstance("Initial Response Service", FIRST),)
+
+
 def test_u11_the_same_again_on_another_day_corrects_the_day(office: Office) -> None:
     _give(office, AMINA.id, "Assessment team", SECOND)
     before = office.happened("allocated")

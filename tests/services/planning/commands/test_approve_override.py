@@ -26,6 +26,7 @@ def _approval(**other: object) -> Approval:
 
 
 def _approve(office: Office, rule: str = "progress meeting", span: str = "8 weeks", **other: object) -> str:
+    office.asks_more()
     return approve_override(office.desk, office.noor, rule, span, _approval(**other), MARTIN.id)
 
 
@@ -49,9 +50,10 @@ def test_an_override_ends_on_a_day_and_not_before_it_began(office: Office) -> No
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"rule": "weekly call"}, "Choose a duty"),
+        ({"rule": "weekly call"}, "It does for: Hold the Care Team meeting"),
         ({"span": "8 fortnights"}, "'fortnights' is not understood"),
-        ({"span": "0 weeks"}, "whole number"),
+        ({"span": "4 months"}, "longer than the clause allows"),
+        ({"role": "social worker"}, "Only a team manager or court may approve this"),
         ({"until": date(2026, 11, 30)}, "before it began"),
         ({"reason": " "}, "who approved it and why"),
     ],

@@ -26,12 +26,18 @@ def test_an_event_is_recorded_on_its_day(office: Office) -> None:
 
 @pytest.mark.parametrize("kind", ["visit", "allocated", "review", "plan agreed", "first told", "a party"])
 def test_what_has_a_page_of_its_own_or_is_no_event_is_refused(office: Office, kind: str) -> None:
-    assert kind not in office.desk.council.recordable_events()
     with pytest.raises(CannotRecord, match="from the list"):
         record_event(office.desk, office.noor, kind, DAY, "", AMINA.id)
 
 
+def test_a_circumstance_that_no_clause_asks_about_is_refused(office: Office) -> None:
+    with pytest.raises(CannotRecord, match="Choose a circumstance from the list"):
+        record_circumstance(office.desk, office.noor, "court order", DAY, None, "The court.", AMINA.id)
+    assert office.history().circumstances == ()
+
+
 def test_le9_a_circumstance_ends_and_both_are_said(office: Office) -> None:
+    office.asks_more()
     held = record_circumstance(office.desk, office.noor, "court order", DAY, None, "The court.", AMINA.id)
     assert office.history().circumstances == (Circumstance("court order", DAY),)
     with pytest.raises(CannotRecord, match="before it began"):

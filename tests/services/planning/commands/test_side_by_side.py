@@ -45,7 +45,7 @@ def _versions(office: Office, noun: str) -> list[tuple[str, int]]:
 
 
 def test_every_change_of_a_child_has_a_version_of_its_own_and_none_is_lost(office: Office) -> None:
-    kind, today = "referral", date(2026, 12, 18)
+    kind, today = "significant change", date(2026, 12, 18)
 
     def acts() -> Iterable[Callable[[], object]]:
         for _ in range(3):

@@ -33,3 +33,15 @@ def second_reckoning(start: date, number: int, unit: str, closed: tuple[str, ...
         end = min(month.astype("datetime64[D]") + (start.day - 1), last)
     found: date = end.astype(date)
     return found
+
+
+def stepped_over(start: date, due: date, closed: tuple[str, ...]) -> list[date]:
+    """The bank holidays that the working days from `start` to `due` leave out."""
+    return sorted(day for day in map(date.fromisoformat, closed) if start < day <= due)
+
+
+def reminder(due: date, working_days: int, closed: tuple[str, ...]) -> date:
+    """So many working days before a day that need not be one."""
+    day = numpy.busday_offset(due, -working_days, roll="forward", holidays=list(closed))
+    found: date = day.astype(date)
+    return found

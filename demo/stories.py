@@ -1,0 +1,58 @@
+"""What is particular to each council's journey: who chairs, which meetings go otherwise, which twists."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from demo.cast import AMINA, MARTIN, Role
+
+if TYPE_CHECKING:
+    from demo.year import Year
+
+Twist = Callable[["Year"], None]
+"""Called on the first day, when the family is on record: plans what is to happen later."""
+MEETINGS = ("planning meeting", "progress meeting", "review")
+
+
+@dataclass(frozen=True)
+class Story:
+    """One family's year under one council's procedure.
+
+    `twists_of_meetings`: what becomes of the nth meeting (moved, without the family, hold). `assessed`: the
+    family is assessed at all; else it comes to the council in another way, that a twist plays.
+    """
+
+    council: str
+    clause: str
+    days: int = 365
+    team: str = ""
+    chairs: Mapping[str, Role] = field(default_factory=dict)
+    twists_of_meetings: Mapping[int, str] = field(default_factory=dict)
+    twists: tuple[Twist, ...] = ()
+    assessed: bool = True
+    returned_once: bool = False
+
+    def chair(self, kind: str) -> Role:
+        return self.chairs.get(kind, AMINA)
+
+
+def stories() -> dict[str, Story]:
+    """By council."""
+    from demo.twists import guernsey, leicester, leicestershire, oxfordshire, rutland, sheffield
+
+    found = (
+        Story(
+            "newcastle",
+            "Newcastle 1.2",
+            team="Initial Response Service",
+            chairs={"review": MARTIN},
+            twists_of_meetings={2: "moved", 3: "without the family", 5: "hold"},
+        ),
+        guernsey.STORY,
+        leicester.STORY,
+        leicestershire.STORY,
+        oxfordshire.STORY,
+        rutland.STORY,
+        sheffield.STORY,
+    )
+    return {story.council: story for story in found}
