@@ -112,7 +112,7 @@ class Sayer:
             start += ", each time anew" if rule.start == EACH else ", the latest one"
         span = self._span(rule.within or rule.every)
         if rule.every:
-            return f"Every {span}, counted from the last one; the first from {start}."
+            return f"Every {span}, counted from the last one; the first after {start}."
         same_day = isinstance(rule.within, Span) and not rule.within.number
         return f"On the same day as {start}." if same_day else f"Within {span} after {start}."
 

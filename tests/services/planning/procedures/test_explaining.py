@@ -107,7 +107,7 @@ def test_what_starts_the_clock_and_how_long_it_runs_is_said(write_council: Write
     assert entry(same).sentences[0].startswith("On the same day as the earliest of: ")
     again = write_council({"2020-01-01": DECLARED})
     assert entry(again).sentences[0] == (
-        "Every 8 weeks, counted from the last one; the first from the planning meeting."
+        "Every 8 weeks, counted from the last one; the first after the planning meeting."
     )
 
 
