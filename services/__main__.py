@@ -143,12 +143,13 @@ def procedure_check(file: str) -> None:
 
 @procedure.command("explain")
 @click.argument("council")
+@click.option("--on", help="as it holds on this day, like 2027-09-01; otherwise today")
 @click.option("--ids", is_flag=True, help="with the requirement ids of each rule")
-def procedure_explain(council: str, ids: bool) -> None:
+def procedure_explain(council: str, on: str | None, ids: bool) -> None:
     """A council's procedure in plain sentences, made from its files."""
     from services.procedure_commands import print_explanation
 
-    print_explanation(council, ids)
+    print_explanation(council, on, ids)
 
 
 @procedure.command("examples")

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import NoReturn
@@ -13,6 +14,7 @@ from typing import NoReturn
 import click
 
 import services
+from plumbing.clocks import CivilClock
 from plumbing.settings import Settings
 from services.planning.domain.wording import spoken
 from services.planning.main import procedures_folder
@@ -50,10 +52,17 @@ def print_check(file: str) -> None:
     click.echo("No fault found.")
 
 
-def print_explanation(name: str, ids: bool) -> None:
+def print_explanation(name: str, on: str | None, ids: bool) -> None:
+    """As it holds on that day, or today; a later edition is named at the end."""
     with _in_words():
-        for line in as_text(explain(council_of(name)), ids):
-            click.echo(line)
+        council = council_of(name)
+        day = day_of(on) if on else CivilClock(Settings().zone).today()
+    for line in as_text(explain(council.as_of(day)), ids):
+        click.echo(line)
+    for later in (one for one in council.editions[1:] if one.in_force > day):
+        click.echo(
+            f"{later.edition} takes over on {spoken(later.in_force)}: --on {later.in_force} explains it."
+        )
 
 
 def print_examples(name: str, only: str | None) -> None:
@@ -99,6 +108,14 @@ def reached() -> set[str]:
     return set(json.loads(REACHED.read_text(encoding="utf-8"))) if REACHED.exists() else set()
 
 
+def day_of(words: str) -> date:
+    """Raises ValueError with words for whoever typed it."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise ValueError(f"--on {words}: there is no such day; write it like 2027-09-01") from None
+
+
 def council_of(name: str) -> Council:
     """A council, or a procedure that several share as it stands for one that has set nothing."""
     folder = procedures_folder(Settings())
@@ -123,7 +140,7 @@ def _told(each: Worked) -> Iterator[str]:
 def _in_words() -> Iterator[None]:
     try:
         yield
-    except ProcedureUnreadable as error:
+    except (ProcedureUnreadable, ValueError) as error:
         _end(str(error))
 
 

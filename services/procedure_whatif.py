@@ -3,7 +3,6 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import NoReturn
@@ -31,6 +30,7 @@ from services.planning.procedures.edition import Edition
 from services.planning.procedures.faults import ProcedureUnreadable
 from services.planning.procedures.local_values import not_set
 from services.planning.procedures.reader import read_edition
+from services.procedure_commands import day_of
 
 _OFTEN = 1_000
 """Children between two lines of progress."""
@@ -42,7 +42,7 @@ def print_whatif(file: str, council: str | None, on: str | None, move_running: b
     settings = Settings()
     try:
         running = load_council(council or settings.text("CIN_COUNCIL"), procedures_folder(settings))
-        weighed = scales(running, read_edition(Path(file)), _day(on), move_running)
+        weighed = scales(running, read_edition(Path(file)), day_of(on) if on else None, move_running)
         database = _database(settings)
         found = list(weigh_edition(database, weighed, _progress))
         children = count_children(database)
@@ -57,13 +57,6 @@ def print_whatif(file: str, council: str | None, on: str | None, move_running: b
         for line in (_PERSONAL, *_by_child(found)):
             click.echo(line)
     click.echo("Nothing was changed.")
-
-
-def _day(words: str | None) -> date | None:
-    try:
-        return date.fromisoformat(words) if words else None
-    except ValueError:
-        raise ValueError(f"--on {words}: there is no such day; write it like 2027-09-01") from None
 
 
 def _database(settings: Settings) -> Database:

@@ -73,6 +73,20 @@ def test_explain_reads_the_council_from_the_folder_of_the_setting(cin: Cin) -> N
     assert "[NC1 NC5 NC29]" in cin("explain", "anytown", "--ids")[1]
 
 
+def test_explain_says_what_holds_that_day_and_what_takes_over_later(cin: Cin, folder: Path) -> None:
+    text = (folder / "anytown" / "2014-09-01.toml").read_text(encoding="utf-8")
+    text = text.replace("2014-09-01", "2090-01-01").replace("September 2014", "Far ahead")
+    (folder / "anytown" / "2090-01-01.toml").write_text(text, encoding="utf-8")
+    now, then = cin("explain", "anytown")[1], cin("explain", "anytown", "--on", "2090-01-01")[1]
+    last = "Far ahead takes over on Sunday 1 January 2090: --on 2090-01-01 explains it."
+    assert "Newcastle City Council: September 2014" in now and now.splitlines()[-1] == last
+    assert "Newcastle City Council: Far ahead" in then and "Earlier edition: September 2014" in then
+    assert cin("explain", "anytown", "--on", "soon") == (
+        1,
+        "--on soon: there is no such day; write it like 2027-09-01\n",
+    )
+
+
 def test_explain_of_no_council_names_those_that_are_there(cin: Cin, folder: Path) -> None:
     code, said = cin("explain", "newcastle")
     assert (code, said.count("\n")) == (1, 1)

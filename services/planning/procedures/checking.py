@@ -31,7 +31,7 @@ def check(path: Path) -> list[Fault]:
             read_examples(path)
         else:
             read_edition(path)
-        if (path.parent / LOCAL_FILE).exists():
+        if (path.parent / LOCAL_FILE).exists() and not (path.parent / EXAMPLES_FILE).exists():
             load_folder(path.parent)
         return [
             fault
