@@ -24,6 +24,7 @@ from services.planning.commands.weigh_edition import (
     weigh_edition,
 )
 from services.planning.domain.wording import spoken
+from services.planning.domain.working_days import CalendarRunsOut
 from services.planning.main import MIGRATIONS, procedures_folder
 from services.planning.procedures.council import load_council
 from services.planning.procedures.edition import Edition
@@ -47,7 +48,7 @@ def print_whatif(file: str, council: str | None, on: str | None, move_running: b
         found = list(weigh_edition(database, weighed, _progress))
         children = count_children(database)
         database.close()
-    except (ProcedureUnreadable, CannotWeigh, ValueError) as error:
+    except (ProcedureUnreadable, CannotWeigh, CalendarRunsOut, ValueError) as error:
         _end(str(error))
     except UNAVAILABLE as error:
         _end(f"planning: {in_words(error)}")

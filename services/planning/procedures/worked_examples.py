@@ -8,7 +8,7 @@ from typing import cast
 
 from services.planning.domain.duty import DROPPED, MET, NOT_KNOWN, NOT_SET, WAITING, Duty
 from services.planning.domain.wording import spoken
-from services.planning.domain.working_days import WorkingDays
+from services.planning.domain.working_days import CalendarRunsOut, WorkingDays
 from services.planning.procedures.council import Council
 from services.planning.procedures.faults import Fault, ProcedureUnreadable
 from services.planning.procedures.given import GivenNotUnderstood, history_of
@@ -88,7 +88,11 @@ def work(path: Path, example: Example, council: Council, working_days: WorkingDa
         fault = Fault(str(path), line, wrong.word, f"(given) {wrong.problem}", wrong.allowed)
         return Worked(path, example, (), (fault,))
     waits = any("waits" in entry for entry in example.expect)
-    duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
+    try:
+        duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
+    except (CalendarRunsOut, OverflowError) as error:
+        fault = Fault(str(path), example.line, example.says, f"cannot be reckoned: {error}")
+        return Worked(path, example, (), (fault,))
     found = Counter(_told(duty, _asked(example, duty)) for duty in duties)
     expected = Counter(_expected(entry) for entry in example.expect)
     problems = [f"is wrong: no {e}" for e in expected - found]

@@ -39,6 +39,8 @@ def line_of(text: str, word: str) -> int:
         ('"1 month"', "10", "10", '(within) has no unit; write it like "10 working days"; allowed: days, w'),
         ('"1 month"', '"10"', "10", '(within) has no unit; write it like "10 working days"'),
         ('"1 month"', '"1 mnth"', "mnth", "Did you mean 'months'?"),
+        ('"1 month"', f'"{"9" * 5_000} months"', "9" * 5_000 + " months", "at most 999 of a unit"),
+        ('"1 month"', '"1000 days"', "1000 days", "is longer than anything that a procedure asks for"),
         ('"1 month"', '"ten days"', "ten days", "a number and a unit, like 10 working days"),
         (
             '"assessment authorised"',
@@ -115,6 +117,16 @@ def test_a_huge_file_is_answered_within_about_a_second(tmp_path: Path) -> None:
     assert time.monotonic() - started < 3  # both: half a second where nothing else runs
     assert "has 100,015 lines; a procedure has at most 5,000" in str(too_long)
     assert len(wrong) == 4_900 and wrong[-1].line == 4_915
+
+
+def test_an_example_beyond_the_calendar_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "2020-01-01.toml").write_text(GOOD.replace("1 month", "10 working days"), encoding="utf-8")
+    text = EXAMPLE.replace("Monday 2 November 2026", "Thursday 2 November 2045").replace("2026", "2045")
+    late = "\n".join(
+        line for line in text.format(span="", role="", due="").split("\n") if "override" not in line
+    )
+    (fault,) = faults_of(tmp_path, late.replace("2 November 2045", "28 December 2045"), "examples.toml")
+    assert "cannot be reckoned" in str(fault) and fault.line == 2
 
 
 def test_two_editions_of_one_day_are_refused(tmp_path: Path) -> None:
