@@ -21,9 +21,11 @@ class Gathering:
     clause: str
     twist: str = ""
     recorded: bool = False
+    key: str = ""
 
 
 _TO_TELL = re.compile(r"/invitations/([0-9a-f-]{36})/told")
+_QUESTION = re.compile(r'name="(answer_\d+_\d+)"')
 _BY_HAND = re.compile(r"/copies/([0-9a-f-]{36})/handed-over")
 VIEWS = {
     SAMIRA.key: ("whole", ()),
@@ -42,7 +44,13 @@ _PARTS = {
 
 
 def arrange(
-    visitor: Visitor, family: Family, kind: str, day: date, chair: Role, guests: Sequence[CastPerson]
+    visitor: Visitor,
+    family: Family,
+    kind: str,
+    day: date,
+    chair: Role,
+    guests: Sequence[CastPerson],
+    **special: object,
 ) -> str:
     """The new meeting's id."""
     path = visitor.send(
@@ -57,6 +65,7 @@ def arrange(
         guests=[family.of(guest) for guest in guests],
         place_shown=[family.of(guest) for guest in guests if guest.place_shown],
         party=[family.of(guest) for guest in guests if guest.party],
+        **special,
     )
     return path.rpartition("/")[2]
 
@@ -90,20 +99,23 @@ def move(visitor: Visitor, family: Family, meeting: str, day: date, guests: Sequ
 
 def record(
     visitor: Visitor, family: Family, meeting: str, came: Sequence[CastPerson], review_on: date | None
-) -> None:
-    """Held where family came, else held without the family."""
+) -> bool:
+    """Held where family came, else held without the family. True: the form asked questions, all answered."""
     with_family = any(person.kind == "family" for person in came)
     dated = {"review_on": review_on} if review_on else {}
     order = sorted(CHILDREN, key=lambda child: family.children[child.key])
     parts = {f"about_{index}": _PARTS[child.key] for index, child in enumerate(order)}
+    asked = sorted(set(_QUESTION.findall(visitor.read(f"/meetings/{meeting}/record"))))
     visitor.send(
         f"/meetings/{meeting}/record",
+        **dict.fromkeys(asked, "The family wants it, it helps, and nobody is worried about safety."),
         outcome="held" if with_family else "held without the family",
         attended=[family.of(person) for person in came],
         about_all=_DISCUSSED,
         **parts,
         **dated,
     )
+    return bool(asked)
 
 
 def record_birth(visitor: Visitor, family: Family, today: date) -> str:
@@ -113,32 +125,30 @@ def record_birth(visitor: Visitor, family: Family, today: date) -> str:
     return child.name
 
 
-def write_plans(visitor: Visitor, family: Family, today: date, by_when: date) -> None:
-    """A plan for each child, agreed with the family at the meeting."""
-    for key, child in family.children.items():
-        path = visitor.send(
-            f"/children/{child}/plan",
-            objective="The children are safe at home and do well at school and nursery.",
-            actions=[
-                {
-                    "outcome": "A calm evening",
-                    "who": SAMIRA.name,
-                    "what": "Keep to one bedtime for everybody",
-                    "why": "So that nobody is tired in the morning",
-                    "by_when": by_when,
-                },
-                {
-                    "outcome": "Healthy and growing",
-                    "who": RUTH.name,
-                    "what": "Visit once a fortnight",
-                    "why": "To see how feeding and sleep are going",
-                    "by_when": by_when,
-                },
-            ],
-            child_views=_PARTS[key],
-            parent_views="I want help with the mornings.",
-        )
-        visitor.send(f"{path}/agree", on=today)
+def write_plan(visitor: Visitor, child: str, key: str, by_when: date) -> str:
+    """The new plan's page."""
+    return visitor.send(
+        f"/children/{child}/plan",
+        objective="The children are safe at home and do well at school and nursery.",
+        actions=[
+            {
+                "outcome": "A calm evening",
+                "who": SAMIRA.name,
+                "what": "Keep to one bedtime for everybody",
+                "why": "So that nobody is tired in the morning",
+                "by_when": by_when,
+            },
+            {
+                "outcome": "Healthy and growing",
+                "who": RUTH.name,
+                "what": "Visit once a fortnight",
+                "why": "To see how feeding and sleep are going",
+                "by_when": by_when,
+            },
+        ],
+        child_views=_PARTS[key],
+        parent_views="I want help with the mornings.",
+    )
 
 
 def decide(visitor: Visitor, family: Family, meeting: str, people: Sequence[CastPerson]) -> None:

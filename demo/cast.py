@@ -21,6 +21,8 @@ JOAN = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0002", "Joan Price", "senior practi
 MARTIN = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0003", "Martin Shaw", "team manager")
 DEE = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0004", "Dee Walsh", "business support")
 
+GRACE = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0006", "Grace Obi", "reviewing officer")
+
 
 @dataclass(frozen=True)
 class CastChild:

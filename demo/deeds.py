@@ -1,6 +1,6 @@
 """What is done in a year besides meeting: plans, visits, events, and whatever else a duty asks for."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from demo import acts
@@ -11,8 +11,6 @@ from demo.days import working_day
 
 if TYPE_CHECKING:
     from demo.year import Year
-
-from datetime import timedelta
 
 _PLANNED = timedelta(weeks=4)
 
@@ -50,7 +48,7 @@ class Deeds:
             return
         for child in fresh:
             self._write(child)
-            year.amina.send(f"{self._plans[child]}/agree", on=year.today, interim="no")
+            year.amina.send(f"{self._plans[child]}/agree", on=year.today)
             self._agreed.add(child)
         year.line(AMINA, "agrees a plan for each child with the family", clause)
 
@@ -66,13 +64,17 @@ class Deeds:
         year = self._year
         self._write(child)
         if kind == "plan drawn up":
-            year.line(AMINA, f"drafts the plan for {self.name(child)}", clause)
+            self.draft(child, clause)
         elif child not in self._agreed:
             reason = "Not everybody can come to a meeting before then."
             year.amina.send(
                 f"{self._plans[child]}/agree", on=year.today, interim="yes", interim_reason=reason
             )
             year.line(AMINA, f"agrees an interim plan for {self.name(child)}", clause)
+
+    def draft(self, child: str, clause: str) -> None:
+        self._write(child)
+        self._year.line(AMINA, f"drafts the plan for {self.name(child)}", clause)
 
     def end_plan(self, child: str, ending: str, clause: str) -> None:
         year = self._year

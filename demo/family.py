@@ -23,13 +23,13 @@ class Family:
         return self.children[CHILDREN[0].key]
 
 
-def register(worker: Visitor, manager: Visitor, today: date) -> Family:
+def register(worker: Visitor, manager: Visitor, today: date, team: str = "") -> Family:
     """Everything that is known on the first day."""
     family = Family()
     for child in CHILDREN:
         family.children[child.key] = _register_child(worker, child, today)
         path = f"/children/{family.children[child.key]}/allocate"
-        manager.send(path, worker=AMINA.id)
+        manager.send(path, worker=AMINA.id, **({"team": team} if team else {}))
     for person in PEOPLE:
         _register_person(worker, family, person)
     for child in CHILDREN:

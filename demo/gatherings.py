@@ -1,12 +1,11 @@
 """The meetings of a year: arranged in time, moved, held or held without the family, and their papers sent."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from demo import acts
 from demo.acts import Gathering
-from demo.cast import AMINA, DEE, HUDA, KARIM, MARTIN, PETER, RUTH, SAMIRA, TOM, CastPerson, Role
+from demo.cast import AMINA, DEE, HUDA, KARIM, MARTIN, PETER, RUTH, SAMIRA, TOM, Role
 from demo.days import working_day, working_day_before
 from demo.story import spoken
 
@@ -27,16 +26,18 @@ class Gatherings:
         self._planned: set[str] = set()
         self._number = 0
         self._returned = False
+        self._signed: set[str] = set()
         self._sent: set[str] = set()
 
     def plan(self, kind: str, due: date, clause: str, **special: Any) -> None:
         """For the working day before it is due; invitations go three weeks earlier where there is time."""
         year = self._year
-        if any(meeting.kind == kind and not meeting.recorded for meeting in self._found):
+        key = f"{kind} {sorted(special.items(), key=str)}"
+        if any(meeting.key == key and not meeting.recorded for meeting in self._found):
             return
-        if kind in self._planned:
+        if key in self._planned:
             return
-        self._planned.add(kind)
+        self._planned.add(key)
         self._number += 1
         twist = year.story.twists_of_meetings.get(self._number, "")
         day = working_day_before(due)
@@ -45,30 +46,22 @@ class Gatherings:
         if twist == "hold":
             day = working_day_before(day)
         guests = _TEAM if kind == "progress meeting" else _ALL
-        chair = special.pop("chair", None) or year.story.chair(kind)
+        chair = special.get("chair") or year.story.chair(kind)
+        ticked = {name: value for name, value in special.items() if name != "chair"}
         arranging = min(working_day(max(year.today, day - timedelta(weeks=3))), day)
-        year.at(arranging, lambda: self._arrange(kind, day, chair, guests, clause, twist, special))
+        meeting = Gathering("", kind, day, list(guests), clause, twist, key=key)
+        year.at(arranging, lambda: self._arrange(meeting, chair, ticked))
 
-    def _arrange(
-        self,
-        kind: str,
-        day: date,
-        chair: Role,
-        guests: Sequence[CastPerson],
-        clause: str,
-        twist: str,
-        special: dict[str, Any],
-    ) -> None:
-        year = self._year
-        meeting = acts.arrange(year.amina, year.family, kind, day, chair, guests, **special)
-        found = Gathering(meeting, kind, day, list(guests), clause, twist)
+    def _arrange(self, found: Gathering, chair: Role, ticked: dict[str, Any]) -> None:
+        year, kind, day, clause = self._year, found.kind, found.day, found.clause
+        found.id = acts.arrange(year.amina, year.family, kind, day, chair, found.guests, **ticked)
         self._found.append(found)
-        self._planned.discard(kind)
+        self._planned.discard(found.key)
         year.town.settle()
         year.line(AMINA, f"arranges the {kind} for {spoken(day)}", clause, year.new_mails())
-        if told := acts.tell(year.dee, year.family, meeting):
+        if told := acts.tell(year.dee, year.family, found.id):
             year.line(DEE, f"tells by phone when the {kind} is", clause, told)
-        if twist in ("moved", "hold"):
+        if found.twist in ("moved", "hold"):
             year.at(working_day_before(day - timedelta(days=7)), lambda: self._move(found))
         else:
             year.at(day, lambda: self._hold(found))
@@ -116,14 +109,21 @@ class Gatherings:
     def sign_off(self, duty: dict[str, Any]) -> None:
         """Once, where the story wants that, it is returned first and mended."""
         year, meeting = self._year, self._meeting(duty)
+        if meeting.id in self._signed:
+            return
+        self._signed.add(meeting.id)
         if year.story.returned_once and not self._returned:
             self._returned = True
             year.martin.send(f"/meetings/{meeting.id}/return", remark="Say who brings Sami to school.")
             year.line(MARTIN, f"returns the record of the {meeting.kind}", duty["clause"])
-            year.at(working_day(year.today + timedelta(days=1)), lambda: self.sign_off(duty))
+            year.in_days(1, lambda: self._sign(meeting, duty["clause"]))
             return
+        self._sign(meeting, duty["clause"])
+
+    def _sign(self, meeting: Gathering, clause: str) -> None:
+        year = self._year
         year.martin.send(f"/meetings/{meeting.id}/sign-off")
-        year.line(MARTIN, f"signs off the record of the {meeting.kind}", duty["clause"])
+        year.line(MARTIN, f"signs off the record of the {meeting.kind}", clause)
 
     def circulate(self, duty: dict[str, Any]) -> None:
         year, meeting = self._year, self._meeting(duty)
@@ -133,7 +133,9 @@ class Gatherings:
         acts.decide(year.amina, year.family, meeting.id, meeting.guests)
         year.town.settle()
         sent = year.new_mails()
-        year.line(AMINA, f"sends the record of the {meeting.kind} by mail", duty["clause"], sent)
+        words = f"sends the record of the {meeting.kind} by mail"
+        alone = f"confirms who has the record of the {meeting.kind}; nobody can be reached by mail"
+        year.line(AMINA, words if sent else alone, duty["clause"], sent)
         posted = acts.by_hand(year.dee, year.family, meeting.id, year.today)
         if posted:
             year.line(DEE, f"prints and posts the record of the {meeting.kind}", duty["clause"], posted)

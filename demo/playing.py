@@ -14,6 +14,7 @@ import click
 
 from demo.days import working_day
 from demo.ports import free_ports
+from demo.stories import stories
 from demo.story import Line
 from demo.town import Town
 from demo.year import Year
@@ -47,30 +48,34 @@ def play_demonstration(settings: Settings, today: date | None = None) -> list[Li
     return lines
 
 
-def journey(start: date, days: int, engines: str = "embedded") -> list[Line]:
-    """The same year on a product of its own in an empty folder, stopped and removed afterwards.
+def journey(start: date, days: int, engines: str = "embedded", council: str = "newcastle") -> list[Line]:
+    """A council's year on a product of its own in an empty folder, stopped and removed afterwards.
 
     `engines`: embedded, in one process; production, on PostgreSQL and Apache Kafka with one for each role.
     """
     with tempfile.TemporaryDirectory(prefix="cin-journey-") as folder:
         towns = {"embedded": _together, "production": _apart}
-        with towns[engines](Path(folder)) as town:
+        with towns[engines](Path(folder), council) as town:
             town.ready()
-            return Year(town, lambda line: click.echo(str(line))).play(start, start + timedelta(days=days))
+            year = Year(town, lambda line: click.echo(str(line)), stories()[council])
+            return year.play(start, start + timedelta(days=days or year.story.days))
 
 
 @contextmanager
-def _together(folder: Path) -> Iterator[Town]:
-    settings = Settings({**os.environ, **fresh_environment(folder)})
+def _together(folder: Path, council: str) -> Iterator[Town]:
+    settings = Settings({**os.environ, **fresh_environment(folder), "CIN_COUNCIL": council})
     with running(settings):
         yield town_of(settings)
 
 
 @contextmanager
-def _apart(folder: Path) -> Iterator[Town]:
+def _apart(folder: Path, council: str) -> Iterator[Town]:
     from demo.apart import Apart, Engines
 
-    with Engines(folder) as engines, Apart(folder / "product", engines.settings) as apart:
+    with (
+        Engines(folder) as engines,
+        Apart(folder / "product", {**engines.settings, "CIN_COUNCIL": council}) as apart,
+    ):
         yield apart.town
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from demo.cast import AMINA, MARTIN, Role
 
@@ -18,8 +18,9 @@ MEETINGS = ("planning meeting", "progress meeting", "review")
 class Story:
     """One family's year under one council's procedure.
 
-    `twists_of_meetings`: what becomes of the nth meeting (moved, without the family, hold). `assessed`: the
-    family is assessed at all; else it comes to the council in another way, that a twist plays.
+    `twists_of_meetings`: what becomes of the nth meeting (moved, without the family, hold). `of_duty`:
+    what is particular to the meeting that a duty of this name asks for. `assessed`: else the family comes to
+    the council in another way, which a twist plays.
     """
 
     council: str
@@ -29,6 +30,7 @@ class Story:
     chairs: Mapping[str, Role] = field(default_factory=dict)
     twists_of_meetings: Mapping[int, str] = field(default_factory=dict)
     twists: tuple[Twist, ...] = ()
+    of_duty: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     assessed: bool = True
     returned_once: bool = False
 

@@ -4,9 +4,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import requests
+
+
+@cache
+def _http() -> requests.Session:
+    """Connections that stay open: the driver asks often."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
 
 
 class NotQuiet(Exception):
@@ -31,7 +40,7 @@ class Town:
         """Sets the civil date; None lets it go again."""
         wanted = {"date": day.isoformat() if day else None}
         for admin in self.admins:
-            requests.put(f"{admin}/clock", json=wanted, timeout=10).raise_for_status()
+            _http().put(f"{admin}/clock", json=wanted, timeout=10).raise_for_status()
 
     def settle(self, seconds: float = 30.0) -> None:
         """Waits until nothing is waiting; raises NotQuiet.
@@ -55,7 +64,7 @@ class Town:
         """What each has done, and what the first that is not quiet is waiting for."""
         done: list[int] = []
         for admin in self.admins:
-            answer = requests.get(f"{admin}/quiet", timeout=10).json()
+            answer = _http().get(f"{admin}/quiet", timeout=10).json()
             if not answer["quiet"]:
                 return done, answer["waiting"]
             done.append(answer["done"])
@@ -68,7 +77,7 @@ class Town:
         waiting = list(self.admins)
         while waiting and time.monotonic() < deadline:
             try:
-                answer = requests.get(f"{waiting[0]}/readyz", timeout=5)
+                answer = _http().get(f"{waiting[0]}/readyz", timeout=5)
                 missing = answer.text.strip()
                 if answer.status_code == 200:
                     waiting.pop(0)
@@ -81,7 +90,7 @@ class Town:
 
     def mails(self, after: str = "") -> list[dict[str, Any]]:
         """What was caught since the message with this id, oldest first."""
-        answer = requests.get(f"{self.mail}/messages.json", params={"after": after}, timeout=10)
+        answer = _http().get(f"{self.mail}/messages.json", params={"after": after}, timeout=10)
         found: list[dict[str, Any]] = answer.json()
         return sorted(found, key=lambda mail: str(mail["id"]))
 

@@ -79,9 +79,13 @@ class Council:
         return duty
 
     def met_by(self, duty: str) -> tuple[str, ...]:
-        """The kinds of happening that meet a duty of this name."""
+        """The kinds of happening that meet a duty of this name, the one that it asks for first."""
         for edition in reversed(self.editions):
-            found = [rule.kinds for rule in edition.timescales if rule.name == duty]
+            found = [
+                tuple(dict.fromkeys((rule.meets, *rule.kinds)))
+                for rule in edition.timescales
+                if rule.name == duty
+            ]
             found += [(rule.met_by,) for rule in edition.sign_offs if rule.name == duty]
             if found:
                 return found[0]

@@ -1,0 +1,1 @@
+"""The councils' own twists, one module each."""
