@@ -7,7 +7,7 @@ from services.planning.domain.wording import joined, spoken
 from services.planning.procedures.checking import examples_of, without_local_values
 from services.planning.procedures.council import EXAMPLES_FILE, LOCAL_FILE, procedure_folder
 from services.planning.procedures.edition import Edition
-from services.planning.procedures.local_values import not_set, read_local, stood_in_for
+from services.planning.procedures.local_values import locals_of, not_set, read_local, stood_in_for
 from services.planning.procedures.reader import read_edition
 from services.planning.procedures.worked_examples import read_examples
 
@@ -64,7 +64,9 @@ def _of_a_council(path: Path) -> Iterator[str]:
 def _left_open(folder: Path, editions: tuple[Edition, ...]) -> Iterator[str]:
     """Which values the council still has to set, and where the product's stand in meanwhile."""
     if not (folder / LOCAL_FILE).exists():
+        left = joined([f'"{value.name}"' for edition in editions for value in locals_of(edition)])
         yield f"No {LOCAL_FILE} beside it: councils that share it have one each."
+        yield f"Left to each of them: {left or 'nothing'}."
         return
     local = read_local(folder / LOCAL_FILE)
     yield from (f'Not set: "{name}" ({folder / LOCAL_FILE}, [values]).' for name in not_set(local, editions))

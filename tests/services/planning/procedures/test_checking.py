@@ -220,6 +220,16 @@ def test_after_a_good_file_stands_what_it_holds_and_what_is_not_set(
     assert list(inventory(tmp_path / "local.toml"))[1:] == ["It sets 1 value and 0 closures.", *lines[3:]]
 
 
+def test_of_a_shared_procedure_it_says_what_is_left_to_each_council(
+    leaves_open: Council, tmp_path: Path
+) -> None:
+    (tmp_path / "local.toml").unlink()
+    assert list(inventory(tmp_path / "2020-01-01.toml"))[-2:] == [
+        "No local.toml beside it: councils that share it have one each.",
+        'Left to each of them: "first meeting", "first review" and "who invites".',
+    ]
+
+
 def test_a_value_of_the_council_that_no_rule_asks_for_is_refused(tmp_path: Path) -> None:
     (tmp_path / "2020-01-01.toml").write_text(GOOD, encoding="utf-8")
     (fault,) = faults_of(tmp_path, LOCAL + '[values]\n"first meting" = "3 weeks"\n', "local.toml")
