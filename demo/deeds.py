@@ -73,6 +73,12 @@ class Deeds:
             )
             year.line(AMINA, f"agrees an interim plan for {self.name(child)}", clause)
 
+    def leave(self, child: str, kind: str, clause: str) -> None:
+        """For protection or care: the event is recorded, and the plan ended where one runs."""
+        self.event(child, kind, clause, self._year.martin)
+        if child in self._agreed:
+            self.end_plan(child, "escalated", clause)
+
     def draft(self, child: str, clause: str) -> None:
         self._write(child)
         self._year.line(AMINA, f"drafts the plan for {self.name(child)}", clause)

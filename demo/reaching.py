@@ -25,4 +25,5 @@ def _found(year: "Year") -> Iterator[str]:
                 yield f"stop by {duty['dropped_because']}"
     yield from (f"chair of {kind}" for kind in year.gatherings.kinds_held())
     yield from ("questions of review",) if year.gatherings.answered else ()
-    yield from (f"the word {word!r}" for word in year.deeds.said)
+    said = {*year.deeds.said, year.story.team} - {""}
+    yield from (f"the word {word!r}" for word in said)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from demo.cast import AMINA, MARTIN, Role
+from demo.cast import AMINA, Role
 
 if TYPE_CHECKING:
     from demo.year import Year
@@ -40,19 +40,13 @@ class Story:
 
 def stories() -> dict[str, Story]:
     """By council."""
-    from demo.twists import guernsey, leicester, leicestershire, oxfordshire, rutland, sheffield
+    from demo.twists import guernsey, leicester, leicestershire, newcastle, oxfordshire, rutland, sheffield
 
     found = (
-        Story(
-            "newcastle",
-            "Newcastle 1.2",
-            team="Initial Response Service",
-            chairs={"review": MARTIN},
-            twists_of_meetings={2: "moved", 3: "without the family", 5: "hold"},
-        ),
         guernsey.STORY,
         leicester.STORY,
         leicestershire.STORY,
+        newcastle.STORY,
         oxfordshire.STORY,
         rutland.STORY,
         sheffield.STORY,

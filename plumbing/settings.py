@@ -18,6 +18,7 @@ class Setting:
 SETTINGS = (
     Setting("CIN_DATA", "var", "folder for databases, the log, keys and caught mail"),
     Setting("CIN_COUNCIL", "newcastle", "the council whose procedure and local values hold"),
+    Setting("CIN_PROCEDURES", "", "folder of the councils' procedures; empty: the product's own"),
     Setting("CIN_ZONE", "Europe/London", "the council's time zone"),
     Setting(
         "CIN_BUS", "log:///{data}/bus.db", "the bus: log:///path, kafka://host:port,… or kafkas:// (TLS)"

@@ -135,16 +135,56 @@ def procedure() -> None:
 
 
 @procedure.command("check")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.argument("file")
 def procedure_check(file: str) -> None:
-    """Say in which line a file has a wrong word, and what is allowed there."""
-    from services.planning.procedures.checking import check
+    """Say in which line a file has a wrong word and what is allowed there, or what a good file holds."""
+    from services.procedure_commands import print_check
 
-    faults = check(Path(file))
-    for fault in faults:
-        click.echo(str(fault))
-    click.echo(f"{len(faults)} faults" if faults else "No fault found.")
-    sys.exit(1 if faults else 0)
+    print_check(file)
+
+
+@procedure.command("explain")
+@click.argument("council")
+@click.option("--on", help="as it holds on this day, like 2027-09-01; otherwise today")
+@click.option("--ids", is_flag=True, help="with the requirement ids of each rule")
+def procedure_explain(council: str, on: str | None, ids: bool) -> None:
+    """A council's procedure in plain sentences, made from its files."""
+    from services.procedure_commands import print_explanation
+
+    print_explanation(council, on, ids)
+
+
+@procedure.command("examples")
+@click.argument("council")
+@click.option("--only", help="only those that exercise this requirement id")
+def procedure_examples(council: str, only: str | None) -> None:
+    """Run a council's worked examples and show the arithmetic of every date."""
+    from services.procedure_commands import print_examples
+
+    print_examples(council, only)
+
+
+@procedure.command("whatif")
+@click.argument("file")
+@click.option("--council", help="whose children; otherwise CIN_COUNCIL's")
+@click.option("--on", help="the day it takes over, like 2027-09-01; otherwise the file's in_force")
+@click.option("--move-running", is_flag=True, help="clocks that are already running move to it")
+@click.option("--list", "listed", is_flag=True, help="also a line for each child: personal data")
+def procedure_whatif(
+    file: str, council: str | None, on: str | None, move_running: bool, listed: bool
+) -> None:
+    """What another edition would move for the children on record; changes nothing."""
+    from services.procedure_whatif import print_whatif
+
+    print_whatif(file, council, on, move_running, listed)
+
+
+@procedure.command("rows")
+def procedure_rows() -> None:
+    """The table of docs/requirements.md: which requirement each rule carries, and what proves it."""
+    from services.procedure_commands import print_rows
+
+    print_rows()
 
 
 @main.command("import-census")

@@ -36,10 +36,21 @@ def _nobody_at_home(year: "Year") -> None:
     year.in_days(75, lambda: year.deeds.visit(year.child("noor"), year.story.clause, seen=False))
 
 
+def _plans_end_apart(year: "Year") -> None:
+    """GU11: one is closed, one comes under protection, one into care."""
+
+    def end() -> None:
+        year.deeds.end_plan(year.child("sami"), "closed", "Guernsey steps 11 and 12")
+        year.deeds.leave(year.child("noor"), "CP plan began", "Guernsey text beside the flow chart")
+        year.deeds.leave(year.child("baby"), "care began", "product default, not council policy")
+
+    year.in_days(155, end)
+
+
 STORY = Story(
     "guernsey",
     "Guernsey steps 1 and 2",
     days=165,
-    twists=(_draft_and_meet, _resource_panel, _nobody_at_home),
+    twists=(_draft_and_meet, _resource_panel, _nobody_at_home, _plans_end_apart),
     returned_once=True,
 )

@@ -1,5 +1,6 @@
 """Oxfordshire: a disabled child's longer intervals, an early review, a third one with three answers."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from demo.stories import Story
@@ -30,11 +31,47 @@ def _significant_change(year: "Year") -> None:
     year.in_days(220, happen)
 
 
+def _lasting_needs(year: "Year") -> None:
+    """OX15: the list of exceptions is open; a child may be on it for several reasons."""
+
+    def note() -> None:
+        clause = "Oxfordshire 2.2 and 2.3"
+        for kind in ("disabled parent or carer", "child of asylum seekers", "other lasting need"):
+            year.deeds.circumstance(year.child("baby"), kind, clause)
+
+    year.in_days(100, note)
+
+
+def _a_meeting_between(year: "Year") -> None:
+    """The Core Group may meet more often than the reviews ask."""
+    clause = "Oxfordshire 3.1 to 3.3"
+    year.in_days(
+        90, lambda: year.gatherings.plan("progress meeting", year.today + timedelta(days=15), clause)
+    )
+
+
+def _protection_after_the_third_review(year: "Year") -> None:
+    """OX26: a protection plan for Noor; Sami steps down; the baby comes into care."""
+
+    def end() -> None:
+        year.deeds.leave(year.child("noor"), "CP plan began", "Oxfordshire scope")
+        year.deeds.end_plan(year.child("sami"), "stepped down", "Oxfordshire 3.6")
+        year.deeds.leave(year.child("baby"), "care began", "product default, not council policy")
+
+    year.in_days(470, end)
+
+
 STORY = Story(
     "oxfordshire",
     "Oxfordshire 1.2",
     days=500,
     twists_of_meetings={2: "moved"},
-    twists=(_longer_intervals, _significant_change),
+    twists=(
+        _longer_intervals,
+        _significant_change,
+        _lasting_needs,
+        _a_meeting_between,
+        _protection_after_the_third_review,
+    ),
     of_duty={"review after a change": {"early": "yes"}},
 )

@@ -14,6 +14,7 @@ from plumbing.house import House
 from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
+from plumbing.settings import Settings
 from plumbing.web.sessions import SessionStore
 from plumbing.whole_files import kept
 from services.planning.adapters import mapping, tables
@@ -22,7 +23,7 @@ from services.planning.commands.desk import Desk
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
 from services.planning.procedures.calendars import working_days_of
-from services.planning.procedures.council import load_council
+from services.planning.procedures.council import PROCEDURES, load_council
 from services.planning.web.app import staff_app
 from services.planning.web.claims import claims_app
 from services.planning.web.site import Site
@@ -41,9 +42,15 @@ def desk_of(house: House) -> Desk:
     """Brings the database up to date and reads the council's procedure; raises ProcedureUnreadable."""
     staff = partial(keep_staff, file=house.settings.text("CIN_STAFF_LIST"))
     database = house.open_database(SERVICE, MIGRATIONS, then=staff)
-    council = load_council(house.settings.text("CIN_COUNCIL"))
+    council = load_council(house.settings.text("CIN_COUNCIL"), procedures_folder(house.settings))
     outbox = Outbox(tables.plumbing, CONTRACTS, SERVICE, house.clock)
     return Desk(database, outbox, house.clock, council, working_days_of(council))
+
+
+def procedures_folder(settings: Settings) -> Path:
+    """Where the councils' folders lie: the product's own, unless the setting names another."""
+    named = settings.text("CIN_PROCEDURES")
+    return Path(named) if named else PROCEDURES
 
 
 def pages(house: House, desk: Desk, can: Can = permission.can) -> Flask:

@@ -76,7 +76,9 @@ def scene(tmp_path: Path, databases: Databases) -> Iterator[Scene]:
         town.settle()
         town.go_to(date(2026, 12, 18))
         acts.record(amina, family, meeting, [SAMIRA, RUTH], date(2027, 6, 10))
-        acts.write_plans(amina, family, date(2026, 12, 18), date(2027, 1, 20))
+        for key, child in family.children.items():
+            plan = acts.write_plan(amina, child, key, date(2027, 1, 20))
+            amina.send(f"{plan}/agree", on=date(2026, 12, 18))
         town.settle()
         yield Scene(product, policy, town, amina, martin, family, meeting, tmp_path)
     finally:

@@ -17,7 +17,7 @@ from services.planning.procedures.edition import LocalValues
 from services.planning.procedures.faults import Fault, ProcedureUnreadable
 from services.planning.procedures.local_values import read_local
 from services.planning.procedures.reader import read_edition
-from services.planning.procedures.worked_examples import run_examples
+from services.planning.procedures.worked_examples import read_examples, run_examples
 
 _NOTHING_SET = LocalValues(called="", office_phone="", secure_domains=(), due_soon=Span(5, WORKING_DAYS))
 
@@ -27,8 +27,12 @@ def check(path: Path) -> list[Fault]:
     try:
         if path.name == LOCAL_FILE:
             read_local(path)
-        elif path.name != EXAMPLES_FILE:
+        elif path.name == EXAMPLES_FILE:
+            read_examples(path)
+        else:
             read_edition(path)
+        if (path.parent / LOCAL_FILE).exists() and not (path.parent / EXAMPLES_FILE).exists():
+            load_folder(path.parent)
         return [
             fault
             for examples, council in examples_of(path.parent)

@@ -12,7 +12,7 @@ from services.planning.domain.vocabulary import CIRCULATED, KINDS, MEETINGS, REC
 from services.planning.procedures.edition import Edition, LocalValues
 from services.planning.procedures.faults import Fault, ProcedureUnreadable
 from services.planning.procedures.local_values import faults_of_values, read_local
-from services.planning.procedures.reader import read_edition
+from services.planning.procedures.reader import read_edition, read_toml
 from services.planning.procedures.rules import Event, Local
 
 PROCEDURES = Path(__file__).parent
@@ -150,6 +150,9 @@ def read_history(edition: Edition, history: History) -> tuple[Happening, ...]:
 
 def load_council(name: str, folder: Path = PROCEDURES) -> Council:
     """The council `newcastle`; raises ProcedureUnreadable with every fault of all its files."""
+    if not (folder / name).is_dir():
+        problem = f"is no council: {folder} holds no folder of that name with a {LOCAL_FILE}"
+        raise ProcedureUnreadable([Fault(str(folder / name), 1, name, problem, tuple(councils(folder)))])
     return load_folder(folder / name)
 
 
@@ -179,6 +182,12 @@ def read_editions(folder: Path) -> tuple[list[Edition], list[Fault]]:
             editions.append(read_edition(path))
         except ProcedureUnreadable as error:
             faults.extend(error.faults)
+            continue
+        twin = next((each for each in editions[:-1] if each.in_force == editions[-1].in_force), None)
+        if twin:
+            problem = f"is the day on which {twin.edition} comes into force too: no clock would know which"
+            line = read_toml(path)[1].key("", 0, "in_force")
+            faults.append(Fault(str(path), line, str(twin.in_force), problem))
     return editions, faults
 
 

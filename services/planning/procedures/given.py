@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.planning.domain.history import Approved, Circumstance, Happening, History
+from services.planning.domain.span import Span, SpanNotUnderstood
 from services.planning.domain.vocabulary import (
     CIRCULATED,
     KINDS,
@@ -14,7 +15,7 @@ from services.planning.domain.vocabulary import (
     ROLES,
     SIGNED_OFF,
 )
-from services.planning.domain.wording import heard
+from services.planning.domain.wording import DateNotUnderstood, heard
 from services.planning.procedures.council import Council
 from services.planning.procedures.faults import WrongWord
 
@@ -22,8 +23,16 @@ OVERRIDE, KNOWN_FROM = "override of ", "known from here"
 _BELONG_TO_A_MEETING = (CIRCULATED, SIGNED_OFF)
 
 
+class GivenNotUnderstood(WrongWord):
+    """A line of an example, with the word in it that has no meaning there."""
+
+    def __init__(self, line: str, wrong: WrongWord) -> None:
+        super().__init__(wrong.word, wrong.problem, wrong.allowed)
+        self.line = line
+
+
 def history_of(given: Iterable[str], council: Council, child: str = "the child") -> History:
-    """The facts of one example, each line a day and what happened on it. Raises WrongWord.
+    """The facts of one example, each line a day and what happened on it. Raises GivenNotUnderstood.
 
     A record's circulation or signature names its meeting by its day: "of Friday ...". A circumstance or a
     team is a word of the council's file, "until ..." a day where it ended. An approved interval is written
@@ -32,7 +41,12 @@ def history_of(given: Iterable[str], council: Council, child: str = "the child")
     told = _Told(council)
     for line in given:
         day, _, rest = line.partition(": ")
-        told.hear(heard(day), rest, line)
+        try:
+            told.hear(heard(day), rest, line)
+        except DateNotUnderstood as error:
+            raise GivenNotUnderstood(line, WrongWord(day, f"is no day: {error}")) from None
+        except WrongWord as error:
+            raise GivenNotUnderstood(line, error) from None
     return History(
         child, tuple(told.happenings), tuple(told.circumstances), tuple(told.overrides), told.known_from
     )
@@ -54,7 +68,7 @@ class _Told:
         if what == KNOWN_FROM:
             self.known_from = on
         elif what.startswith(OVERRIDE):
-            self.overrides.append(_approved(what.removeprefix(OVERRIDE), words, on, until))
+            self.overrides.append(_approved(self.council, what.removeprefix(OVERRIDE), words, on, until))
         elif what in lasting:
             self.circumstances.append(Circumstance(what, on, until))
         elif what in kinds:
@@ -79,11 +93,17 @@ class _Told:
         raise WrongWord(on.isoformat(), "is the day of no meeting that stands before this line")
 
 
-def _approved(rule: str, words: list[str], on: date, until: date | None) -> Approved:
+def _approved(council: Council, rule: str, words: list[str], on: date, until: date | None) -> Approved:
+    overridable = [each.name for each in council.edition_on(on).timescales if each.override]
+    if rule not in overridable:
+        raise WrongWord(rule, "is no duty whose interval the procedure lets anybody approve", overridable)
     role = next((one.removeprefix("by ") for one in words if one.startswith("by ")), "")
     if role not in ROLES:
         raise WrongWord(role, "does not say who approved the override", tuple(f"by {one}" for one in ROLES))
-    return Approved(rule, words[0], role, on, until)
+    try:
+        return Approved(rule, str(Span.parse(words[0])), role, on, until)
+    except SpanNotUnderstood as error:
+        raise WrongWord(error.word, "is not understood in a span of time", error.allowed) from None
 
 
 def _properties(words: Iterable[str]) -> Mapping[str, object]:

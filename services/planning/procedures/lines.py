@@ -1,7 +1,7 @@
 """Finds the line of a key or a word in a TOML text, as tomllib tells what a file says but not where."""
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 
 _HEADER = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+")
 _KEY = re.compile(r"\s*(?:\"([^\"]+)\"|([\w-]+))\s*=")
@@ -11,31 +11,33 @@ class Lines:
     """The lines of one file; sections are counted from 0 in the order they stand, the top is ""."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
+        self._bodies: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        self._keys: dict[tuple[str, int], dict[str, int]] = {}
+        current, count = ("", 0), dict[str, int]()
+        for number, line in enumerate(text.split("\n"), 1):
+            header = _HEADER.fullmatch(line.split("#")[0].rstrip())
+            if header:
+                count[header[1]] = count.get(header[1], -1) + 1
+                current = (header[1], count[header[1]])
+            body = self._bodies.setdefault(current, [])
+            body.append((number, line))
+            if match := _KEY.match(line):
+                key = match[1] or match[2]
+                self._keys.setdefault(current, {}).setdefault(key, len(body) - 1)
 
     def section(self, name: str, index: int = 0) -> int:
         """The line of a section's header; 1 for the top."""
-        return next((number for number, _ in self._body(name, index)), 1)
+        return next((number for number, _ in self._bodies.get((name, index), ())), 1)
 
     def key(self, section: str, index: int, key: str, word: str = "") -> int:
         """The line of a key, or of the word within its value where the value runs over several lines."""
-        found = 0
-        for number, line in self._body(section, index):
-            match = _KEY.match(line)
-            if match and found:
+        place = self._keys.get((section, index), {}).get(key)
+        if place is None:
+            return self.section(section, index)
+        body = self._bodies[section, index]
+        for number, line in islice(body, place, None):
+            if number > body[place][0] and _KEY.match(line):
                 break
-            if match and key in match.groups():
-                found = number
-            if found and word and word in line:
+            if word and word in line:
                 return number
-        return found or self.section(section, index)
-
-    def _body(self, name: str, index: int) -> Iterator[tuple[int, str]]:
-        current, count = "", {"": 0}
-        for number, line in enumerate(self._lines, 1):
-            header = _HEADER.fullmatch(line.split("#")[0].rstrip())
-            if header:
-                current = header[1]
-                count[current] = count.get(current, -1) + 1
-            if (current, count[current]) == (name, index):
-                yield number, line
+        return body[place][0]

@@ -52,8 +52,19 @@ def _roles(edition: Edition) -> list[str | Local]:
     return [*(rule.by for rule in edition.timescales), *(rule.by for rule in edition.circulates)]
 
 
+def locals_of(edition: Edition) -> list[Local]:
+    """Every value that the edition leaves to the council, once each."""
+    asked = (value for value in (*_spans(edition), *_roles(edition)) if isinstance(value, Local))
+    return list({value.name: value for value in asked}.values())
+
+
 def not_set(local: LocalValues, editions: Iterable[Edition]) -> list[str]:
     """The values that an edition leaves to the council, has no stand-in for, and that are not set."""
-    values = [value for edition in editions for value in (*_spans(edition), *_roles(edition))]
-    asked = {value.name for value in values if isinstance(value, Local) and value.otherwise is None}
+    asked = {value.name for edition in editions for value in locals_of(edition) if value.otherwise is None}
     return sorted(asked - set(local.values))
+
+
+def stood_in_for(local: LocalValues, editions: Iterable[Edition]) -> dict[str, str]:
+    """The values that the council has not set, with what the product takes instead."""
+    asked = [value for edition in editions for value in locals_of(edition)]
+    return {v.name: str(v.otherwise) for v in asked if v.otherwise and v.name not in local.values}

@@ -14,8 +14,8 @@ from services.planning.procedures.lines import Lines
 from services.planning.procedures.soundness import unsound
 from services.planning.procedures.values import Known
 
-LONGEST = 5_000
-"""Lines of one file. The longest of ours has a tenth of that."""
+LONGEST, LARGEST = 5_000, 1_000_000
+"""Lines and bytes of one file. The longest of ours has a tenth of that."""
 _TOML_PLACE = re.compile(r"(.*) \(at line ([0-9]+), column [0-9]+\)")
 
 
@@ -32,21 +32,47 @@ def read_edition(path: Path) -> Edition:
 
 def read_toml(path: Path) -> tuple[Mapping[str, object], Lines]:
     """The file's content and its lines; raises ProcedureUnreadable where it is no TOML at all."""
-    try:
-        content = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProcedureUnreadable([Fault(str(path), 1, path.name, f"cannot be read: {error}")]) from None
+    content = _content(path)
     length = content.count("\n")
     if length > LONGEST:
         problem = f"has {length:,} lines; a procedure has at most {LONGEST:,}: is it the right file?"
-        raise ProcedureUnreadable([Fault(str(path), LONGEST, path.name, problem)])
+        raise _unreadable(path, problem, LONGEST)
     try:
         return tomllib.loads(content), Lines(content)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise _unreadable(path, "is not TOML that we read: brackets within brackets without end") from None
+    except ValueError as error:
+        lines = content.split("\n")
         place = _TOML_PLACE.fullmatch(str(error))
         problem, line = (place[1], int(place[2])) if place else (str(error), len(content.splitlines()))
-        word = content.splitlines()[line - 1].strip() if content else ""
+        word = lines[min(line, len(lines)) - 1].strip()
         raise ProcedureUnreadable([Fault(str(path), line, word, f"is not TOML: {problem}")]) from None
+
+
+def _content(path: Path) -> str:
+    """Text as editors save it: UTF-8, with or without the mark that some put before it."""
+    if path.is_dir():
+        problem = "is a folder: name one of its files"
+        raise _unreadable(path, problem, allowed=tuple(sorted(each.name for each in path.glob("*.toml"))))
+    if not path.exists():
+        beside = sorted(each.name for each in path.parent.glob("*.toml"))
+        raise _unreadable(path, "cannot be read: there is no such file", allowed=tuple(beside))
+    try:
+        if path.stat().st_size > LARGEST:
+            raise _unreadable(path, f"has more than {LARGEST:,} bytes: is it the right file?")
+        found = path.read_bytes()
+        return found.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = found.count(b"\n", 0, error.start) + 1
+        raise _unreadable(path, "is not UTF-8 text: save it as UTF-8 in your editor", line) from None
+    except OSError as error:
+        raise _unreadable(path, f"cannot be read: {error.strerror}") from None
+
+
+def _unreadable(
+    path: Path, problem: str, line: int = 1, allowed: tuple[str, ...] = ()
+) -> ProcedureUnreadable:
+    return ProcedureUnreadable([Fault(str(path), line, path.name, problem, allowed)])
 
 
 class Reading:

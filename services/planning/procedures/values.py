@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.planning.domain.span import Span, SpanNotUnderstood
+from services.planning.domain.span import UNITS, Span, SpanNotUnderstood
 from services.planning.domain.vocabulary import KINDS, PROPERTIES, ROLES
 from services.planning.procedures.faults import WrongWord
 from services.planning.procedures.rules import GRID, ROLLING, STARTS, Local, Override
@@ -139,6 +139,10 @@ def readings(value: object, known: Known) -> tuple[str, ...]:
 
 
 def span(value: object, known: Known) -> Span:
+    if type(value) is int or (isinstance(value, str) and value.strip().isdigit()):
+        raise WrongWord(value, f'has no unit; write it like "{value} working days"', UNITS)
+    if re.match(r"[0-9]{4}", str(value)):
+        raise WrongWord(value, "is longer than anything that a procedure asks for: at most 999 of a unit")
     try:
         return Span.parse(text(value, known))
     except SpanNotUnderstood as error:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import cast
 
 from services.planning.domain.duty import DROPPED, MET, NOT_KNOWN, NOT_SET, WAITING, Duty
-from services.planning.domain.wording import DateNotUnderstood, spoken
-from services.planning.domain.working_days import WorkingDays
+from services.planning.domain.wording import spoken
+from services.planning.domain.working_days import CalendarRunsOut, WorkingDays
 from services.planning.procedures.council import Council
-from services.planning.procedures.faults import Fault, ProcedureUnreadable, WrongWord
-from services.planning.procedures.given import history_of
+from services.planning.procedures.faults import Fault, ProcedureUnreadable
+from services.planning.procedures.given import GivenNotUnderstood, history_of
 from services.planning.procedures.lines import Lines
 from services.planning.procedures.reader import read_toml
 from services.planning.procedures.reckoning import reckon
@@ -25,12 +25,31 @@ _NOTHING_SKIPPED = "nothing"
 
 @dataclass(frozen=True)
 class Example:
-    """One example as it stands in the file: a sentence, the facts, and the duties expected of them."""
+    """One example as it stands in the file: a sentence, the facts, and the duties expected of them.
+
+    `lines`: where each fact stands, `line` where the example begins.
+    """
 
     line: int
     says: str
     given: tuple[str, ...]
     expect: tuple[Mapping[str, str], ...]
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Worked:
+    """One example with what came of it."""
+
+    path: Path
+    example: Example
+    duties: tuple[Duty, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The requirements whose duties it exercises."""
+        return frozenset(one for duty in self.duties for one in duty.ids)
 
 
 def read_examples(path: Path) -> list[Example]:
@@ -57,21 +76,29 @@ def run_examples(path: Path, council: Council, working_days: WorkingDays) -> lis
 
 def run_example(path: Path, example: Example, council: Council, working_days: WorkingDays) -> list[Fault]:
     """The faults of one example; none where every duty is expected and every expectation is met."""
+    return list(work(path, example, council, working_days).faults)
+
+
+def work(path: Path, example: Example, council: Council, working_days: WorkingDays) -> Worked:
+    """Reckons what the example is given, and compares."""
     try:
         history = history_of(example.given, council)
-    except (WrongWord, DateNotUnderstood) as error:
-        return [Fault(str(path), example.line, example.says, f"cannot be read: {error}")]
+    except GivenNotUnderstood as wrong:
+        line = example.lines[example.given.index(wrong.line)]
+        fault = Fault(str(path), line, wrong.word, f"(given) {wrong.problem}", wrong.allowed)
+        return Worked(path, example, (), (fault,))
     waits = any("waits" in entry for entry in example.expect)
-    duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
+    try:
+        duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
+    except (CalendarRunsOut, OverflowError) as error:
+        fault = Fault(str(path), example.line, example.says, f"cannot be reckoned: {error}")
+        return Worked(path, example, (), (fault,))
     found = Counter(_told(duty, _asked(example, duty)) for duty in duties)
     expected = Counter(_expected(entry) for entry in example.expect)
-    return [
-        *(Fault(str(path), example.line, example.says, f"is wrong: no {e}") for e in expected - found),
-        *(
-            Fault(str(path), example.line, example.says, f"is wrong: unexpected {f}")
-            for f in found - expected
-        ),
-    ]
+    problems = [f"is wrong: no {e}" for e in expected - found]
+    problems += [f"is wrong: unexpected {f}" for f in found - expected]
+    faults = tuple(Fault(str(path), example.line, example.says, problem) for problem in problems)
+    return Worked(path, example, tuple(duties), faults)
 
 
 def _faults(path: Path, lines: Lines, index: int, table: Mapping[str, object]) -> Iterator[Fault]:
@@ -82,9 +109,27 @@ def _faults(path: Path, lines: Lines, index: int, table: Mapping[str, object]) -
     for key in ("given", "expect"):
         if not isinstance(table.get(key, []), list):
             yield Fault(str(path), lines.key("example", index, key), key, "is not a list")
+    for one in (one for one in _listed(table, "given") if not isinstance(one, str)):
+        line = lines.key("example", index, "given", str(one))
+        yield Fault(str(path), line, str(one), "(given) is not a text")
+    for key, value in _not_texts(_listed(table, "expect")):
+        line = lines.key("example", index, "expect", str(value))
+        problem = f"({key}) is not a text; write a day like Friday 18 December 2026, in quotes"
+        yield Fault(str(path), line, str(value), problem)
     for word in _unexpected(table.get("expect")):
         line = lines.key("example", index, "expect", word)
         yield Fault(str(path), line, word, "cannot be expected of a duty", EXPECTED)
+
+
+def _listed(table: Mapping[str, object], key: str) -> list[object]:
+    found = table.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _not_texts(entries: list[object]) -> Iterator[tuple[str, object]]:
+    for entry in entries:
+        if isinstance(entry, dict):
+            yield from ((key, value) for key, value in entry.items() if not isinstance(value, str))
 
 
 def _unexpected(entries: object) -> list[str]:
@@ -104,7 +149,8 @@ def _fault(path: Path, lines: Lines, key: str, problem: str, allowed: tuple[str,
 def _example(lines: Lines, index: int, table: Mapping[str, object]) -> Example:
     given = cast(list[str], table["given"])
     expect = cast(list[dict[str, str]], table["expect"])
-    return Example(lines.section("example", index), str(table["says"]), tuple(given), tuple(expect))
+    places = tuple(lines.key("example", index, "given", line) for line in given)
+    return Example(lines.section("example", index), str(table["says"]), tuple(given), tuple(expect), places)
 
 
 def _expected(entry: Mapping[str, str]) -> str:

@@ -25,6 +25,7 @@ from services.planning.web import (
     override_pages,
     people_pages,
     plan_pages,
+    procedure_pages,
     record_pages,
     sign_off_pages,
     signing_in,
@@ -35,6 +36,7 @@ Can = Callable[[Actor, str, Thing], bool]
 _PAGES = (
     *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
+    procedure_pages,
 )
 
 
@@ -83,6 +85,7 @@ def _around() -> dict[str, object]:
         ("/board", "Board"),
         ("/by-hand", "To print and post"),
         ("/holds", "On hold"),
+        ("/procedure", "Procedure"),
         ("/you", "You"),
     )
     return {

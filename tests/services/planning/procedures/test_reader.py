@@ -175,8 +175,11 @@ def test_loading_a_council_names_the_faults_of_all_its_files(folder: Path) -> No
 
 
 def test_a_council_without_files_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(ProcedureUnreadable, match="local.toml.*cannot be read"):
+    with pytest.raises(ProcedureUnreadable, match="holds no folder of that name with a local.toml"):
         load_council("nowhere", tmp_path)
+    (tmp_path / "somewhere").mkdir()
+    with pytest.raises(ProcedureUnreadable, match="local.toml.*cannot be read: there is no such file"):
+        load_council("somewhere", tmp_path)
 
 
 def test_a_folder_without_an_edition_is_refused_in_words(folder: Path) -> None:

@@ -1,0 +1,126 @@
+"""`cin procedure`: what the people who write a council's files see in the terminal."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from services.__main__ import main
+from services.planning.procedures.council import PROCEDURES
+
+Cin = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Councils outside the product, as CIN_PROCEDURES names them."""
+    shutil.copytree(PROCEDURES / "newcastle", tmp_path / "procedures" / "anytown")
+    return tmp_path / "procedures"
+
+
+@pytest.fixture
+def cin(folder: Path) -> Cin:
+    def run(*words: str) -> tuple[int, str]:
+        runner = CliRunner(env={"CIN_PROCEDURES": str(folder), "CIN_COUNCIL": "anytown"})
+        result = runner.invoke(main, ["procedure", *words], catch_exceptions=False)
+        return result.exit_code, result.output
+
+    return run
+
+
+def spoil(path: Path, good: str, bad: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert good in text
+    path.write_text(text.replace(good, bad, 1), encoding="utf-8")
+
+
+def test_check_says_what_a_good_file_holds(cin: Cin, folder: Path) -> None:
+    code, said = cin("check", str(folder / "anytown" / "2014-09-01.toml"))
+    assert code == 0 and said.endswith("No fault found.\n")
+    assert "Newcastle City Council, September 2014, in force from Monday 1 September 2014." in said
+    assert "5 timescales" in said and "21 examples in " in said
+
+
+def test_check_ends_with_1_and_the_number_of_faults(cin: Cin, folder: Path) -> None:
+    edition = folder / "anytown" / "2014-09-01.toml"
+    spoil(edition, '"6 weeks"', '"6 wekks"')
+    code, said = cin("check", str(edition))
+    assert code == 1
+    fault, count = said.splitlines()
+    assert fault.startswith(f"{edition}:61: 'wekks' (every) is not understood in a span of time; allowed: ")
+    assert fault.endswith("Did you mean 'weeks'?") and count == "1 fault."
+
+
+def test_check_prints_the_first_fifty_of_many_faults(cin: Cin, folder: Path) -> None:
+    edition = folder / "anytown" / "2014-09-01.toml"
+    edition.write_text("\n".join(f"wrong_{number} = 1" for number in range(100)), encoding="utf-8")
+    code, said = cin("check", str(edition))
+    assert (code, len(said.splitlines())) == (1, 52)
+    assert said.splitlines()[-2:] == ["… and 55 more.", "105 faults."]
+
+
+@pytest.mark.parametrize("name", ["nowhere", "."])
+def test_check_of_nothing_is_answered_in_words(cin: Cin, folder: Path, name: str) -> None:
+    code, said = cin("check", str(folder / "anytown" / name))
+    assert code == 1 and "allowed: 2014-09-01.toml, examples.toml, local.toml" in said
+
+
+def test_explain_reads_the_council_from_the_folder_of_the_setting(cin: Cin) -> None:
+    code, said = cin("explain", "anytown")
+    assert code == 0 and "WHAT IS DUE, AND BY WHEN" in said and "[NC5" not in said
+    assert "[NC1 NC5 NC29]" in cin("explain", "anytown", "--ids")[1]
+
+
+def test_explain_says_what_holds_that_day_and_what_takes_over_later(cin: Cin, folder: Path) -> None:
+    text = (folder / "anytown" / "2014-09-01.toml").read_text(encoding="utf-8")
+    text = text.replace("2014-09-01", "2090-01-01").replace("September 2014", "Far ahead")
+    (folder / "anytown" / "2090-01-01.toml").write_text(text, encoding="utf-8")
+    now, then = cin("explain", "anytown")[1], cin("explain", "anytown", "--on", "2090-01-01")[1]
+    last = "Far ahead takes over on Sunday 1 January 2090: --on 2090-01-01 explains it."
+    assert "Newcastle City Council: September 2014" in now and now.splitlines()[-1] == last
+    assert "Newcastle City Council: Far ahead" in then and "Earlier edition: September 2014" in then
+    assert cin("explain", "anytown", "--on", "soon") == (
+        1,
+        "--on soon: there is no such day; write it like 2027-09-01\n",
+    )
+
+
+def test_explain_of_no_council_names_those_that_are_there(cin: Cin, folder: Path) -> None:
+    code, said = cin("explain", "newcastle")
+    assert (code, said.count("\n")) == (1, 1)
+    assert "'newcastle' is no council" in said and "allowed: anytown" in said
+
+
+def test_explain_of_a_shared_procedure_takes_it_as_if_nothing_were_set(cin: Cin, folder: Path) -> None:
+    (folder / "anytown" / "local.toml").rename(folder / "local.toml")
+    code, said = cin("explain", "anytown")
+    assert code == 0 and "somebody (not set: the council's record sender)" in " ".join(said.split())
+
+
+def test_examples_show_what_was_given_and_the_arithmetic_of_every_date(cin: Cin) -> None:
+    """NC15."""
+    code, said = cin("examples", "anytown")
+    assert code == 0 and said.endswith(" examples, all right.\n")
+    assert "    Monday 30 November 2026: assessment authorised\n" in said
+    assert (
+        "  circulate after planning meeting (open): 10 working days after the meeting on Friday 18 December "
+        "2026; 25 and 28 December and 1 January are not working days: Wednesday 6 January 2027. "
+        "Newcastle 1.6.\n"
+    ) in said
+
+
+def test_examples_of_one_requirement_only(cin: Cin) -> None:
+    """NC24."""
+    code, said = cin("examples", "anytown", "--only", "NC24")
+    assert code == 0 and said.endswith("\n2 examples, all right.\n")
+    code, said = cin("examples", "anytown", "--only", "XX1")
+    assert (code, said) == (1, "No example of anytown exercises XX1.\n")
+
+
+def test_a_wrong_example_says_so_and_ends_with_1(cin: Cin, folder: Path) -> None:
+    spoil(folder / "anytown" / "examples.toml", "Wednesday 6 January 2027", "Thursday 7 January 2027")
+    code, said = cin("examples", "anytown")
+    assert code == 1 and said.endswith(" examples, 1 wrong.\n")
+    assert "  WRONG: no circulate after planning meeting" in said
