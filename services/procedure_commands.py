@@ -104,7 +104,7 @@ def cited() -> set[str]:
 
 
 def reached() -> dict[str, set[str]]:
-    """By the procedure's folder: the rules that its councils' journeys come to, as the tests of them keep it."""
+    """By the procedure's folder: the rules that its councils' journeys come to, as their tests keep it."""
     found: dict[str, set[str]] = {}
     for council, names in json.loads(REACHED.read_text(encoding="utf-8")).items():
         found.setdefault(load_council(council).local.procedure or council, set()).update(names)

@@ -1,4 +1,4 @@
-"""A year under each council's procedure: its words, its clauses, its twists, and the rules that it reaches."""
+"""A year under each council's procedure: its words, clauses and twists, and the rules that it reaches."""
 
 import json
 import os
