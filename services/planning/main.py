@@ -15,11 +15,13 @@ from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
 from plumbing.settings import Settings
+from plumbing.sweep import Sweep
 from plumbing.web.sessions import SessionStore
 from plumbing.whole_files import kept
 from services.planning.adapters import mapping, tables
 from services.planning.adapters.staff_list import keep_staff
 from services.planning.commands.desk import Desk
+from services.planning.commands.reckon_everybody import everybody_waits, reckon_everybody
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
 from services.planning.procedures.calendars import working_days_of
@@ -30,6 +32,7 @@ from services.planning.web.site import Site
 from services.planning.worker.handlers import handlers
 
 SERVICE = "planning"
+EVERYBODY = "planning:worker/everybody"
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONTRACTS = Contracts(TOPICS)
 NEIGHBOURS = ("scheduler", "records", "notifications")
@@ -67,11 +70,12 @@ def api(house: House, desk: Desk, can: Can = permission.can) -> Flask:
 
 
 def worker(house: House, desk: Desk) -> list[Role]:
-    """The consumer and the relay."""
+    """The consumer, the relay, and the sweep that reckons everybody when a procedure changes."""
     database = desk.database
     return [
         Consumer(SERVICE, database, tables.plumbing, house.bus, CONTRACTS, handlers(desk)),
         Relay(SERVICE, database, tables.plumbing, house.bus),
+        Sweep(EVERYBODY, partial(reckon_everybody, desk), partial(everybody_waits, desk), every=5.0),
     ]
 
 
