@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,27 +38,40 @@ def play_demonstration(settings: Settings, today: date | None = None) -> list[Li
     town.ready()
     if marker.exists():
         return []
+    story = stories().get(settings.text("CIN_COUNCIL"))
+    if story is None:
+        click.echo("There is no story for this council: it starts empty.")
+        return []
     today = today or date.today()
     start = today - timedelta(days=round(MONTHS_OF_THE_DEMONSTRATION * 30.44))
     click.echo(f"playing the demonstration's year from {start} to today …")
-    lines = Year(town, lambda line: None).play(working_day(start), today)
+    lines = Year(town, lambda line: None, story).play(working_day(start), today)
     town.go_to(None)
     marker.touch()
     click.echo(f"played: {len(lines)} acts. Sign in as one of the staff.")
     return lines
 
 
-def journey(start: date, days: int, engines: str = "embedded", council: str = "newcastle") -> list[Line]:
+def journey(
+    start: date,
+    days: int,
+    engines: str = "embedded",
+    council: str = "newcastle",
+    at_the_end: Callable[[Year], None] = lambda _: None,
+) -> list[Line]:
     """A council's year on a product of its own in an empty folder, stopped and removed afterwards.
 
-    `engines`: embedded, in one process; production, on PostgreSQL and Apache Kafka with one for each role.
+    `at_the_end` is given the year while the product still runs. `engines`: embedded, in one process;
+    production, on PostgreSQL and Apache Kafka with one for each role.
     """
     with tempfile.TemporaryDirectory(prefix="cin-journey-") as folder:
         towns = {"embedded": _together, "production": _apart}
         with towns[engines](Path(folder), council) as town:
             town.ready()
             year = Year(town, lambda line: click.echo(str(line)), stories()[council])
-            return year.play(start, start + timedelta(days=days or year.story.days))
+            lines = year.play(start, start + timedelta(days=days or year.story.days))
+            at_the_end(year)
+            return lines
 
 
 @contextmanager

@@ -120,7 +120,7 @@ def test_its_pages_speak_its_own_words_and_nobody_elses(told: Played) -> None:
 
 
 def test_it_reaches_the_rules_that_the_table_says_it_reaches(told: Played) -> None:
-    """After a change: write what the story says into reached.json, and make docs/requirements.md again."""
+    """After a change: script/journey COUNCIL --keep-reached, and make docs/requirements.md again."""
     kept = json.loads(REACHED.read_text(encoding="utf-8"))
     assert kept.get(told.year.story.council) == told.reached
 
