@@ -3,7 +3,7 @@
 from cin.v1 import child_pb2
 from sqlalchemy.orm import Session
 
-from services.planning.adapters.histories import sign_offs_of
+from services.planning.adapters.histories import history_of, sign_offs_of
 from services.planning.commands.desk import Desk, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Child
@@ -15,6 +15,8 @@ from services.planning.domain.meeting import (
     Meeting,
     SignOff,
 )
+from services.planning.domain.wording import joined
+from services.planning.procedures.circulation import who_signs
 
 RECORD_RETURNED = "record returned"
 
@@ -25,6 +27,7 @@ def sign_off_record(desk: Desk, meeting: str, by: str, role: str, remark: str = 
         found = _recorded(session, meeting)
         if _last(session, meeting) == SIGNED_OFF:
             raise CannotSignOff("This record is signed off already, and was not changed since.")
+        _check_role(desk, session, found, role)
         _take(desk, session, found, SIGNED_OFF, by, role, remark)
         _say(desk, session, found, SIGNED_OFF)
 
@@ -42,6 +45,15 @@ def note_changed_record(desk: Desk, session: Session, meeting: Meeting, by: str)
     """A record that is changed after a sign-off, or after it was returned, waits for the manager again."""
     if _last(session, meeting.id) in (SIGNED_OFF, RETURNED):
         _take(desk, session, meeting, CHANGED, by, "", "")
+
+
+def _check_role(desk: Desk, session: Session, meeting: Meeting, role: str) -> None:
+    """Where the procedure says who signs, nobody else does (SH9, GU4)."""
+    who = who_signs(desk.council, history_of(session, meeting.children[0]), meeting.id)
+    if who and role not in who:
+        raise CannotSignOff(
+            f"The procedure wants a {joined(who, 'or')} to sign this record off, not a {role}."
+        )
 
 
 def _recorded(session: Session, meeting: str) -> Meeting:

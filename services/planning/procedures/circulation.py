@@ -91,6 +91,16 @@ def circulation_duties(council: Council, history: History, working_days: Working
     return [duty for circulation in owed if circulation for duty in (*circulation.gates, circulation.duty)]
 
 
+def who_signs(council: Council, history: History, meeting: str) -> tuple[str, ...]:
+    """The roles that may sign the record of this meeting off; empty where the procedure asks for nobody."""
+    found = next((h for h in history.happenings if h.id == meeting), None)
+    if found is None:
+        return ()
+    edition = council.edition_on(found.on)
+    kind = read_as(edition, found).kind
+    return next((g.who for g in edition.sign_offs if g.after == kind and g.met_by == SIGNED_OFF), ())
+
+
 def _circulation(
     council: Council, history: History, meeting: Happening, working_days: WorkingDays
 ) -> Circulation | None:
