@@ -40,7 +40,7 @@ def _timescales(council: Council, history: History, working_days: WorkingDays) -
             for rule in edition.timescales:
                 for clock in clocks(edition, rule, episode, partial(drafting.lay, rule)):
                     if _governing(council, rule, clock) is edition:
-                        for claim in claims(drafting, rule, clock):
+                        for claim in claims(drafting, rule, clock, episode.until):
                             yield _settled(drafting, rule, claim, episode)
 
 

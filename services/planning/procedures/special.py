@@ -26,10 +26,13 @@ class Claim:
     displaced_by: Timescale | None = None
 
 
-def claims(drafting: Drafting, rule: Timescale, clock: Clock) -> Iterator[Claim]:
-    """The clock itself, where the rule holds for the child when it ends; what is left of it where not."""
+def claims(drafting: Drafting, rule: Timescale, clock: Clock, until: date) -> Iterator[Claim]:
+    """The clock itself, where the rule holds for the child when it ends; what is left of it where not.
+
+    `until`: the last day of the stretch that the clock belongs to; nothing of it starts again after that.
+    """
     if rule.when or rule.unless:
-        kept = _kept(drafting, rule, clock)
+        kept = _kept(drafting, rule, clock, until)
         if kept is None:
             return
         clock = kept
@@ -38,7 +41,7 @@ def claims(drafting: Drafting, rule: Timescale, clock: Clock) -> Iterator[Claim]
         yield _as_approved(drafting, rule, clock)
         return
     resumed = _resumed(drafting, rule, clock, special)
-    if resumed:
+    if resumed and resumed.anchor.on <= until:
         yield _as_approved(drafting, rule, resumed)
     elif not holds(special, drafting.history, clock.anchor.on):
         yield Claim(clock, displaced_by=special)
@@ -59,13 +62,13 @@ def _end(drafting: Drafting, rule: Timescale, clock: Clock, unset: date | None =
     return span.times(clock.spans).after(clock.anchor.on, drafting.working_days).due
 
 
-def _kept(drafting: Drafting, rule: Timescale, clock: Clock) -> Clock | None:
+def _kept(drafting: Drafting, rule: Timescale, clock: Clock, until: date) -> Clock | None:
     """A special clause's clock; had it ended before its circumstance began, it starts with that instead."""
     history, end = drafting.history, _end(drafting, rule, clock)
     if holds(rule, history, end):
         return clock
     since = began(rule, history, date.max)
-    if clock.met or since is None or since <= end or not holds(rule, history, since):
+    if clock.met or since is None or not end < since <= until or not holds(rule, history, since):
         return None
     what = max((c for c in history.circumstances if c.kind in rule.when), key=lambda c: c.since).kind
     return replace(clock, anchor=Happening(f"{what} {since}", what, since), spans=1)
