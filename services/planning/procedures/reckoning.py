@@ -60,8 +60,8 @@ def _settled(drafting: Drafting, rule: Timescale, claim: Claim, episode: Episode
     duty = drafting.duty(rule, clock.anchor, spans=clock.spans, own=claim.span)
     if clock.met:
         return replace(duty, state=d.MET, met_on=clock.met.on)
-    if claim.displaced_by:
-        return replace(duty, state=d.DROPPED, dropped_because=", ".join(claim.displaced_by.when))
+    if claim.given_up_for:
+        return replace(duty, state=d.DROPPED, dropped_because=", ".join(claim.given_up_for))
     if episode.ended and not rule.outlasts:
         return replace(duty, state=d.DROPPED, dropped_because=episode.ended.kind)
     said = tuple(_suspensions(drafting, rule, duty, episode))
@@ -120,7 +120,8 @@ def _waiting(
     drafting = Drafting(council, edition, history, working_days)
     for rule in edition.timescales:
         expected = _is_to_come(rule, running) and rule.name not in started
-        if running.happenings and expected and is_for(drafting, rule):
+        begun_for_nothing = any(clocks(edition, rule, running, partial(drafting.lay, rule)))
+        if running.happenings and expected and not begun_for_nothing and is_for(drafting, rule):
             yield drafting.waiting(rule)
 
 

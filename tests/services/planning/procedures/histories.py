@@ -1,4 +1,4 @@
-"""Random histories made of what one council's procedure asks about: its events, meetings and circumstances."""
+"""Random histories made of what one council's procedure asks about."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ CHAIRS = st.sampled_from(("social worker", "team manager", "manager", "service m
 
 
 def asked_about(council: Council) -> tuple[str, ...]:
-    """Every kind that a rule of the council starts with, is met by, or stops for, and that can be recorded."""
+    """Every recordable kind that a rule of the council starts with, is met by, or stops for."""
     named: set[str] = set(council.recordable_events())
     for edition in council.editions:
         for rule in edition.timescales:

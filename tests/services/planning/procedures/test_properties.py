@@ -1,4 +1,4 @@
-"""What holds of every council's reckoning, whatever happens to a child and whenever somebody writes it down."""
+"""What holds of every council's reckoning, whatever happens and whenever it is written down."""
 
 import re
 from collections.abc import Iterator
