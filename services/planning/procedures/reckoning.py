@@ -34,12 +34,18 @@ def reckon(council: Council, history: History, working_days: WorkingDays) -> tup
 
 
 def _timescales(council: Council, history: History, working_days: WorkingDays) -> Iterator[Duty]:
+    governing: dict[tuple[str, str, int], Edition] = {}
     for edition in council.editions:
         drafting = Drafting(council, edition, history, working_days)
         for episode in episodes(edition, read_history(edition, history)):
             for rule in edition.timescales:
                 for clock in clocks(edition, rule, episode, partial(drafting.lay, rule)):
-                    if _governing(council, rule, clock) is edition:
+                    if edition.in_force < council.edition_on(clock.anchor.on).in_force:
+                        continue
+                    # Whether it still ran when a later edition came is for the one to say that it ran under.
+                    key = rule.name, clock.anchor.id, clock.spans
+                    governing.setdefault(key, _governing(council, rule, clock))
+                    if governing[key] is edition:
                         for claim in claims(drafting, rule, clock, episode.until):
                             yield _settled(drafting, rule, claim, episode)
 
