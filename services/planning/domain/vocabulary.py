@@ -115,9 +115,10 @@ LACKING: Mapping[str, str] = MappingProxyType(
 
 NO_FURTHER_ACTION = "no further action"  # an assessment's outcome that asks for no plan
 
+COURT = "court"
 ROLES = (
     *("social worker", "senior practitioner", "team manager", "manager"),
-    *("lead practitioner", "chair", "business support", "reviewing officer", "service manager", "court"),
+    *("lead practitioner", "chair", "business support", "reviewing officer", "service manager", COURT),
 )
 
 # How an explanation names what started a clock; other kinds are "the <council's word>".

@@ -26,6 +26,10 @@ class Episode:
     ended: Happening | None = None
     later: tuple[Happening, ...] = ()
 
+    @property
+    def until(self) -> date:
+        return self.ended.on if self.ended else date.max
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -103,6 +107,8 @@ def _once(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Clock
 def _rolling(edition: Edition, rule: Timescale, episode: Episode, _: Lay) -> Iterator[Clock]:
     counted = _in_time(rule, episode, that_count(rule, episode.happenings))
     first = next(iter(starts(rule, episode)), None)
+    if set(rule.of) <= set(rule.when):  # what came before the circumstance was not owed to it
+        counted = [h for h in counted if first and first.on <= h.on]
     if first and (not counted or first.on <= counted[0].on):
         counted = [first, *counted]
     # Two meetings on one day are one start: else the second would owe what the first owes.

@@ -34,13 +34,19 @@ def reckon(council: Council, history: History, working_days: WorkingDays) -> tup
 
 
 def _timescales(council: Council, history: History, working_days: WorkingDays) -> Iterator[Duty]:
+    governing: dict[tuple[str, str, int], Edition] = {}
     for edition in council.editions:
         drafting = Drafting(council, edition, history, working_days)
         for episode in episodes(edition, read_history(edition, history)):
             for rule in edition.timescales:
                 for clock in clocks(edition, rule, episode, partial(drafting.lay, rule)):
-                    if _governing(council, rule, clock) is edition:
-                        for claim in claims(drafting, rule, clock):
+                    if edition.in_force < council.edition_on(clock.anchor.on).in_force:
+                        continue
+                    # Whether it still ran when a later edition came is for the one to say that it ran under.
+                    key = rule.name, clock.anchor.id, clock.spans
+                    governing.setdefault(key, _governing(council, rule, clock))
+                    if governing[key] is edition:
+                        for claim in claims(drafting, rule, clock, episode.until):
                             yield _settled(drafting, rule, claim, episode)
 
 
@@ -60,8 +66,8 @@ def _settled(drafting: Drafting, rule: Timescale, claim: Claim, episode: Episode
     duty = drafting.duty(rule, clock.anchor, spans=clock.spans, own=claim.span)
     if clock.met:
         return replace(duty, state=d.MET, met_on=clock.met.on)
-    if claim.displaced_by:
-        return replace(duty, state=d.DROPPED, dropped_because=", ".join(claim.displaced_by.when))
+    if claim.given_up_for:
+        return replace(duty, state=d.DROPPED, dropped_because=", ".join(claim.given_up_for))
     if episode.ended and not rule.outlasts:
         return replace(duty, state=d.DROPPED, dropped_because=episode.ended.kind)
     said = tuple(_suspensions(drafting, rule, duty, episode))
@@ -120,7 +126,8 @@ def _waiting(
     drafting = Drafting(council, edition, history, working_days)
     for rule in edition.timescales:
         expected = _is_to_come(rule, running) and rule.name not in started
-        if running.happenings and expected and is_for(drafting, rule):
+        begun_for_nothing = any(clocks(edition, rule, running, partial(drafting.lay, rule)))
+        if running.happenings and expected and not begun_for_nothing and is_for(drafting, rule):
             yield drafting.waiting(rule)
 
 

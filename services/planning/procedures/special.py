@@ -6,6 +6,7 @@ from datetime import date
 
 from services.planning.domain.history import Approved, Circumstance, Happening
 from services.planning.domain.span import Span
+from services.planning.domain.vocabulary import COURT
 from services.planning.domain.wording import joined, spoken
 from services.planning.procedures.clocks import Clock
 from services.planning.procedures.conditions import began, holds, in_all
@@ -18,19 +19,24 @@ class Claim:
     """One clock as the child's circumstances leave it: the span that holds, or the clause it gives way to.
 
     `span`: an approved one instead of the clause's own. `notes`: what a reader should know of it.
+    `given_up_for`: the circumstances because of which nothing is owed any more.
     """
 
     clock: Clock
     span: Span | None = None
     notes: tuple[str, ...] = ()
-    displaced_by: Timescale | None = None
+    given_up_for: tuple[str, ...] = ()
 
 
-def claims(drafting: Drafting, rule: Timescale, clock: Clock) -> Iterator[Claim]:
-    """The clock itself, where the rule holds for the child when it ends; what is left of it where not."""
+def claims(drafting: Drafting, rule: Timescale, clock: Clock, until: date) -> Iterator[Claim]:
+    """The clock itself, where the rule holds for the child when it ends; what is left of it where not.
+
+    `until`: the last day of the stretch that the clock belongs to; nothing of it starts again after that.
+    """
     if rule.when or rule.unless:
-        kept = _kept(drafting, rule, clock)
+        kept = _kept(drafting, rule, clock, until)
         if kept is None:
+            yield from _switched_off(drafting, rule, clock)
             return
         clock = kept
     special = _displacing(drafting, rule, _end(drafting, rule, clock, unset=date.max))
@@ -38,10 +44,10 @@ def claims(drafting: Drafting, rule: Timescale, clock: Clock) -> Iterator[Claim]
         yield _as_approved(drafting, rule, clock)
         return
     resumed = _resumed(drafting, rule, clock, special)
-    if resumed:
+    if resumed and resumed.anchor.on <= until:
         yield _as_approved(drafting, rule, resumed)
     elif not holds(special, drafting.history, clock.anchor.on):
-        yield Claim(clock, displaced_by=special)
+        yield Claim(clock, given_up_for=special.when)
 
 
 def is_for(drafting: Drafting, rule: Timescale) -> bool:
@@ -59,16 +65,28 @@ def _end(drafting: Drafting, rule: Timescale, clock: Clock, unset: date | None =
     return span.times(clock.spans).after(clock.anchor.on, drafting.working_days).due
 
 
-def _kept(drafting: Drafting, rule: Timescale, clock: Clock) -> Clock | None:
+def _kept(drafting: Drafting, rule: Timescale, clock: Clock, until: date) -> Clock | None:
     """A special clause's clock; had it ended before its circumstance began, it starts with that instead."""
     history, end = drafting.history, _end(drafting, rule, clock)
     if holds(rule, history, end):
         return clock
     since = began(rule, history, date.max)
-    if clock.met or since is None or since <= end or not holds(rule, history, since):
+    if clock.met or since is None or not end < since <= until or not holds(rule, history, since):
         return None
-    what = max((c for c in history.circumstances if c.kind in rule.when), key=lambda c: c.since).kind
+    what = max(
+        (c for c in history.circumstances if c.kind in rule.when), key=lambda c: (c.since, c.kind)
+    ).kind
     return replace(clock, anchor=Happening(f"{what} {since}", what, since), spans=1)
+
+
+def _switched_off(drafting: Drafting, rule: Timescale, clock: Clock) -> Iterator[Claim]:
+    """The clock had begun to run when an exception came. A circumstance that ended takes its clock along."""
+    history, end = drafting.history, _end(drafting, rule, clock)
+    if clock.met or not holds(rule, history, clock.anchor.on):
+        return
+    came = [kind for kind in rule.unless if in_all((kind,), history.circumstances, end)]
+    if came:
+        yield Claim(clock, given_up_for=tuple(came))
 
 
 def _displacing(drafting: Drafting, rule: Timescale, end: date) -> Timescale | None:
@@ -82,7 +100,7 @@ def _resumed(drafting: Drafting, rule: Timescale, clock: Clock, special: Timesca
     """The general clock from the day on which the special circumstance ends, where that is known."""
     end = _end(drafting, rule, clock)
     ends = [c for c in drafting.history.circumstances if c.kind in special.when and _covers(c, end)]
-    until = min((c for c in ends if c.until), key=lambda c: c.until or date.max, default=None)
+    until = min((c for c in ends if c.until), key=lambda c: (c.until or date.max, c.kind), default=None)
     if clock.met or until is None or until.until is None:
         return None
     named = f"end of {until.kind}"
@@ -97,7 +115,7 @@ def _covers(circumstance: Circumstance, day: date) -> bool:
 
 def _as_approved(drafting: Drafting, rule: Timescale, clock: Clock) -> Claim:
     own = drafting.lay(rule, clock.anchor, clock.spans)
-    for approved in sorted(drafting.history.overrides, key=lambda one: one.since, reverse=True):
+    for approved in sorted(drafting.history.overrides, key=_weight, reverse=True):
         if rule.override is None or approved.rule != rule.name or not _allowed(drafting, rule, approved):
             continue
         span = _within_bounds(drafting, rule, clock, Span.parse(approved.span))
@@ -107,6 +125,12 @@ def _as_approved(drafting: Drafting, rule: Timescale, clock: Clock) -> Claim:
         if not too_late and not lapsed:
             return Claim(clock, span, tuple(_notes(drafting, rule, approved, span, own is None or due > own)))
     return Claim(clock)
+
+
+def _weight(approved: Approved) -> tuple[object, ...]:
+    """A court's goes before anybody else's, then the later before the earlier."""
+    until = approved.until or date.max
+    return approved.role == COURT, approved.since, until, approved.role, approved.span
 
 
 def _allowed(drafting: Drafting, rule: Timescale, approved: Approved) -> bool:
