@@ -59,7 +59,7 @@ class Drafting:
     def waiting(self, rule: Timescale) -> Duty:
         """The duty whose clock nothing has started yet."""
         what = joined([self.edition.word(kind) for kind in rule.of], _between(rule))
-        return self._blank(rule, None, d.WAITING, f"Its clock starts with: {what}")
+        return self._blank(rule, None, d.WAITING, f"There is no date yet, as this has not happened: {what}")
 
     def phrase(self, kind: str) -> str:
         """How the explanation names what started the clock."""

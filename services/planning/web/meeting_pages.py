@@ -11,6 +11,7 @@ from sqlalchemy import select
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.web.fields import offer
 from plumbing.web.guard import guarded
+from services.planning.commands.answer_questions import answers_by_child
 from services.planning.commands.arrange_meeting import (
     Guest,
     Occasion,
@@ -99,6 +100,7 @@ def meeting_page(meeting: str) -> ResponseReturnValue:
             warning=warning_of(read, one),
             people=[(a, find(read, Person, a.person), invitations.get(a.person)) for a in one.attendances],
             minutes=minutes_of(read, meeting),
+            answered=answers_by_child(read, one),
             circulation=circulation_of(read, meeting),
             sign_offs=sign_off_history(read, one),
             chair_decided_by=read.get(Staff, one.chair_decided_by),

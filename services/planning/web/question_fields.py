@@ -5,6 +5,7 @@ from typing import Any
 
 from plumbing.web.fields import long_text_field
 from services.planning.domain.child import Child
+from services.planning.domain.meeting import Answer
 from services.planning.procedures.questions import Asked
 
 
@@ -33,10 +34,10 @@ def answers_in(
     }
 
 
-def answer_blanks(children: list[Child], answered: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """What was answered last time, in the fields of question_fields."""
+def answer_blanks(children: list[Child], answered: Mapping[str, Sequence[Answer]]) -> dict[str, str]:
+    """What was answered last time, in the fields of question_fields; a question left open stays empty."""
     return {
-        f"answer_{index}_{number}": text
+        f"answer_{index}_{one.number - 1}": one.answer
         for index, child in enumerate(children)
-        for number, text in enumerate(answered[child.id])
+        for one in answered[child.id]
     }

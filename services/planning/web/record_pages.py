@@ -32,7 +32,7 @@ def record(meeting: str) -> ResponseReturnValue:
         invited = {a.person for a in found.invited()}
         parts = {part.child: part.text for part in minutes_of(read, meeting)}
         asked = questions_of(desk(), read, found, found.early)
-        answered = {child.id: [a.answer for a in answers_of(read, meeting, child.id)] for child in children}
+        answered = {child.id: answers_of(read, meeting, child.id) for child in children}
     others = {p.id: looks.described(p) for p in people if p.id not in invited}
     schema = record_schema(children, bool(others), question_fields(children, asked))
     offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
