@@ -37,6 +37,7 @@ from services.planning.web.meeting_forms import (
     CancelForm,
     MeetingForm,
     MoveForm,
+    ask_what_counts,
     offer_people,
     say_who_chairs,
 )
@@ -60,6 +61,7 @@ def arrange(child: str) -> ResponseReturnValue:
     offer(schema, "chair", {one.id: f"{one.name}, {one.role}" for one in staff})
     say_who_chairs(schema, {council.word(kind): chairs_of(council, kind, desk().today) for kind in KINDS})
     offer_people(schema, people)
+    ask_what_counts(schema, council)
 
     def act(v: Mapping[str, Any]) -> str:
         for chosen in v["children"]:
@@ -67,8 +69,8 @@ def arrange(child: str) -> ResponseReturnValue:
                 abort(403)
         guests = _guests(v, people)
         particulars = Particulars(
-            bool(v["early"]),
-            bool(v["specific"]),
+            bool(v.get("early")),
+            bool(v.get("specific")),
             v.get("chair_decided_by") or "",
             v.get("chair_reason") or "",
         )
