@@ -141,6 +141,13 @@ def in_own_words(desk: Desk, words: str) -> str:
     return sentence(words)
 
 
+def told(desk: Desk, entry: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
+    """One line of a chronology with its names and words filled in, and its clause said only once."""
+    words = in_own_words(desk, with_names(entry["words"], known))
+    clause = "" if entry["clause"] and sentence(entry["clause"]) in words else entry["clause"]
+    return {**entry, "words": words, "clause": clause}
+
+
 def people_around(read: Session, children: Sequence[str]) -> list[Person]:
     """Everyone linked to any of the children, family first."""
     query = (

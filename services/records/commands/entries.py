@@ -83,7 +83,8 @@ def _moved(said: duty_pb2.DutyMoved) -> Line:
 
 def _met(said: duty_pb2.DutyMet) -> Line:
     late = said.met > said.duty.due if said.duty.due else False
-    return _duty(said, "duty met", f"done on {day(said.met)}, due by {day(said.duty.due)}{', late' * late}")
+    due = f", due by {day(said.duty.due)}" if said.duty.due else ""
+    return _duty(said, "duty met", f"done on {day(said.met)}{due}{', late' * late}")
 
 
 def _dropped(said: duty_pb2.DutyDropped) -> Line:
