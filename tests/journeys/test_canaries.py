@@ -2,9 +2,12 @@
 
 import base64
 import email
+import os
+import re
 import sqlite3
 import textwrap
 from collections.abc import Iterator
+from datetime import timedelta
 from email.policy import default
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +15,11 @@ from urllib.parse import quote
 import pytest
 
 from demo import acts
+from demo.cast import MARTIN
+from demo.playing import fresh_environment, running, town_of
+from demo.stories import stories
+from demo.year import Year
+from plumbing.settings import Settings
 from services.notifications.adapters import tables as notifications
 from services.notifications.domain.hidden_words import Hidden, hits
 from services.planning.adapters import personal as planning
@@ -19,7 +27,7 @@ from services.records.adapters import tables as records
 from services.scheduler.adapters import tables as scheduler
 from tests.canary import leaks
 from tests.cast import CHILDREN, KARIM, PEOPLE, SAMIRA, TOM
-from tests.journeys.conftest import Played
+from tests.journeys.conftest import START, Played
 
 REGISTERED = {
     "planning": set(planning.PERSONAL),
@@ -93,6 +101,95 @@ def test_no_word_is_in_a_column_that_is_not_registered_for_it(played: Played, se
         if name not in REGISTERED[service] and (leaked := leaks(content, WORDS)):
             found[name] = leaked
     assert found == {}
+
+
+PLANTED = {
+    "visit.note": "Kestrel seen asleep upstairs",
+    "transfer.from_authority": "Quillford County Authority",
+    "override.approved_by": "Ottoline Brackenbury",
+    "override.reason": "Marigold needs longer between reviews",
+    "override.reference": "ZEBRA-HOUSE/7741",
+    "meeting.chair_reason": "Juniper asked for a familiar face",
+    "meeting_answer.answer": "Tamarind still sleeps badly at home",
+    "sign_off.remark": "Wisteria lane is to be left out",
+    "plan.interim_reason": "Bluebell grandmother lies in hospital",
+}
+"""By column, what a family's life may bring; each stands nowhere else in the product."""
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """Oxfordshire's year up to its third review, and then everything that the family's own year has not."""
+    folder = tmp_path_factory.mktemp("planted")
+    settings = Settings({**os.environ, **fresh_environment(folder), "CIN_COUNCIL": "oxfordshire"})
+    with running(settings):
+        town = town_of(settings)
+        town.ready()
+        year = Year(town, lambda line: None, stories()["oxfordshire"])
+        lines = year.play(START, START + timedelta(days=year.story.days))
+        _plant(year)
+        town.settle()
+    yield Played(lines, folder, year)
+
+
+def _plant(year: Year) -> None:
+    child, day, note = f"/children/{year.child('sami')}", year.today, PLANTED
+    year.amina.send(f"{child}/visit", on=day, seen="yes", note=note["visit.note"])
+    year.amina.send(f"{child}/transfer", from_authority=note["transfer.from_authority"], resident_on=day)
+    year.martin.send(
+        f"{child}/overrides/new",
+        rule="review",
+        number="6",
+        unit="months",
+        role="team manager",
+        since=day,
+        approved_by=note["override.approved_by"],
+        reason=note["override.reason"],
+        reference=note["override.reference"],
+    )
+    plan = acts.write_plan(year.amina, year.child("sami"), "sami", day)
+    reason = note["plan.interim_reason"]
+    year.amina.send(f"{plan}/agree", on=day, interim="yes", interim_reason=reason)
+    meeting = _third_review(year)
+    year.martin.send(f"{meeting}/chair", decided_by=MARTIN.id, reason=note["meeting.chair_reason"])
+    _answer_otherwise(year, meeting)
+    year.martin.send(f"{meeting}/sign-off", remark=note["sign_off.remark"])
+
+
+def _third_review(year: Year) -> str:
+    """The last meeting whose record is asked anything."""
+    found = re.findall(
+        r'href="(/meetings/[0-9a-f-]{36})"', year.amina.read(f"/children/{year.child('noor')}")
+    )
+    return next(m for m in reversed(found) if 'name="answer_' in year.amina.read(f"{m}/record"))
+
+
+def _answer_otherwise(year: Year, meeting: str) -> None:
+    asked = re.findall(r'name="(answer_\d+_\d+)"', year.amina.read(f"{meeting}/record"))
+    year.amina.send(
+        f"{meeting}/record",
+        outcome="held",
+        attended=[year.family.of(SAMIRA)],
+        about_all="As before.",
+        **dict.fromkeys(asked, PLANTED["meeting_answer.answer"]),
+    )
+
+
+@pytest.mark.parametrize("column", sorted(PLANTED))
+def test_each_planted_column_holds_its_word(planted: Played, column: str) -> None:
+    assert column in REGISTERED["planning"]
+    columns = dict(_columns(planted.folder / "planning.db"))
+    assert leaks(columns[column], [PLANTED[column]]) == [PLANTED[column]]
+
+
+def test_what_was_planted_is_in_no_log_on_no_topic_and_in_no_other_column(planted: Played) -> None:
+    words = list(PLANTED.values())
+    assert leaks(planted.log.encode(), words) == []
+    for name, content in _columns(planted.folder / "bus.db"):
+        assert leaks(content, words) == [], name
+    for service, registered in REGISTERED.items():
+        for name, content in _columns(planted.folder / f"{service}.db"):
+            assert name in registered or leaks(content, words) == [], f"{service}: {name}"
 
 
 def _leaves_for(played: Played, address: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
 from services.planning.adapters.histories import plans_of
+from services.planning.commands.answer_questions import answers_of
 from services.planning.commands.desk import Desk, NotFound, find
 from services.planning.commands.record_meeting import minutes_of
 from services.planning.domain.child import Child
@@ -16,7 +17,8 @@ from services.planning.domain.circulation import Circulation, Share
 from services.planning.domain.meeting import Meeting
 from services.planning.domain.person import Contact, Person, ProtectedValue
 from services.planning.domain.plan import Plan
-from services.planning.domain.wording import spoken
+from services.planning.domain.wording import spoken, with_article
+from services.planning.procedures.rules import PRODUCT_DEFAULT
 
 
 def copy_content(desk: Desk, circulation: str, person: str) -> claims_pb2.CopyContent:
@@ -32,7 +34,7 @@ def copy_content(desk: Desk, circulation: str, person: str) -> claims_pb2.CopyCo
             council=desk.council.local.called,
             title=f"Record of the {word}",
             heading=spoken(meeting.day),
-            clause=found.clause,
+            clause="" if found.clause == PRODUCT_DEFAULT else found.clause,
             language="en-GB",
         )
         content.facts.extend(_facts(desk, meeting, children))
@@ -121,7 +123,7 @@ def _facts(desk: Desk, meeting: Meeting, children: list[Child]) -> Iterator[clai
         yield claims_pb2.Fact(
             term="Held as", detail=f"{desk.council.word('professionals meeting')}, without the family"
         )
-    yield claims_pb2.Fact(term="Chaired by", detail=f"a {meeting.chair_role}")
+    yield claims_pb2.Fact(term="Chaired by", detail=with_article(meeting.chair_role))
     if meeting.review_on:
         yield claims_pb2.Fact(term=f"Next {desk.council.word('review')}", detail=spoken(meeting.review_on))
 
@@ -135,6 +137,9 @@ def _sections(
     for child in children:
         if parts.get(child.id):
             yield claims_pb2.Section(heading=f"About {child.name}", paragraphs=_paragraphs(parts[child.id]))
+        for one in answers_of(session, meeting.id, child.id):
+            heading = f"{child.name}: {one.question}"
+            yield claims_pb2.Section(heading=heading, paragraphs=_paragraphs(one.answer))
 
 
 def _plans(session: Session, child: Child) -> Iterator[claims_pb2.PlanContent]:

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
 from services.planning.adapters.histories import history_of
-from services.planning.commands.desk import Desk
+from services.planning.commands.desk import Desk, find
+from services.planning.domain.child import Child
 from services.planning.domain.meeting import Answer, CannotChangeMeeting, Meeting
 from services.planning.domain.vocabulary import EARLY
 from services.planning.procedures.questions import Asked, questions_for
@@ -37,6 +38,14 @@ def answers_of(session: Session, meeting: str, child: str) -> Sequence[Answer]:
     table = tables.meeting_answer.c
     query = select(Answer).where(table.meeting == meeting, table.child == child)
     return session.scalars(query.order_by(table.number)).all()
+
+
+def answers_by_child(session: Session, meeting: Meeting) -> list[tuple[Child, Sequence[Answer]]]:
+    """The children of whose record something was asked and answered, each with the answers."""
+    found = [
+        (find(session, Child, child), answers_of(session, meeting.id, child)) for child in meeting.children
+    ]
+    return [(child, answers) for child, answers in found if answers]
 
 
 def keep_answers(desk: Desk, session: Session, meeting: Meeting, early: bool, answers: Answers) -> None:

@@ -54,7 +54,7 @@ class Plan:
         if interim and self.state == "agreed" and not self.interim:
             raise CannotAgreePlan("This plan is agreed already: it cannot become an interim plan.")
         if not self.objective or not self.actions:
-            raise CannotAgreePlan("A plan needs its overall objective and at least one action (Newcastle 3).")
+            raise CannotAgreePlan("A plan needs its overall objective and at least one action.")
         self.agreed_on = self.agreed_on or on
         self.interim, self.interim_reason = interim, reason if interim else self.interim_reason
         self.state = "agreed"

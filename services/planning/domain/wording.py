@@ -41,6 +41,11 @@ def listed(days: Iterable[date]) -> str:
     return joined([f"{joined([str(day.day) for day in group])} {MONTHS[m - 1]}" for (_, m), group in months])
 
 
+def with_article(words: str) -> str:
+    """A social worker, an assessment; told by the first letter, as our words can be."""
+    return f"{'an' if words[:1].lower() in tuple('aeiou') else 'a'} {words}"
+
+
 def joined(words: Sequence[str], last: str = "and") -> str:
     """a, b and c."""
     if len(words) < 2:

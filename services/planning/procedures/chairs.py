@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.planning.domain.history import History
-from services.planning.domain.wording import joined
+from services.planning.domain.wording import joined, with_article
 from services.planning.procedures.conditions import holds
 from services.planning.procedures.council import Council
 from services.planning.procedures.rules import Chair
@@ -42,11 +42,11 @@ def chair_warning(
         return None
     edition = council.edition_on(on)
     clause = edition.clause(rule)
-    who = joined(rule.who, "or")
+    who = with_article(joined(rule.who, "or"))
     decided = f" A {joined(rule.decided_by, 'or')} may decide otherwise." if rule.decided_by else ""
     text = (
-        f"The {edition.word(kind)} is to be chaired by a {who}; "
-        f"this chair is recorded as {role}.{decided} {clause}."
+        f"The {edition.word(kind)} is to be chaired by {who}; "
+        f"this chair is recorded as {with_article(role)}.{decided} {clause}."
     )
     return ChairWarning(text, clause, rule.ids)
 

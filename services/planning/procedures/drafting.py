@@ -44,7 +44,7 @@ class Drafting:
         span = own or self.council.span(within)
         if span is None:
             named = within.name if isinstance(within, Local) else ""
-            return self._blank(rule, anchor, d.NOT_SET, f"The council has not set its {named}")
+            return self._blank(rule, anchor, d.NOT_SET, f"This time has not been set: {named}")
         reckoning = span.times(spans).after(anchor.on, self.working_days)
         aim = self._aim(rule.aim, anchor) if isinstance(rule, Timescale) else None
         blank = self._blank(rule, anchor, d.OPEN, reckoning.words(what or self.phrase(anchor.kind)), spans)
@@ -59,7 +59,7 @@ class Drafting:
     def waiting(self, rule: Timescale) -> Duty:
         """The duty whose clock nothing has started yet."""
         what = joined([self.edition.word(kind) for kind in rule.of], _between(rule))
-        return self._blank(rule, None, d.WAITING, f"Its clock starts with: {what}")
+        return self._blank(rule, None, d.WAITING, f"There is no date yet, as this has not happened: {what}")
 
     def phrase(self, kind: str) -> str:
         """How the explanation names what started the clock."""

@@ -81,7 +81,7 @@ def _about(council: Council) -> Iterator[Entry]:
         (
             f"In force from {spoken(edition.in_force)}.",
             f"Working days by the bank holidays of {edition.calendar}. Jurisdiction: {edition.jurisdiction}.",
-            f"Returns to the Department for Education: {'yes' if edition.dfe_returns else 'no'}.",
+            *(("Returns go to the Department for Education.",) if edition.dfe_returns else ()),
         ),
     )
     for earlier in council.editions[:-1]:
@@ -110,4 +110,4 @@ def _local(council: Council, edition: Edition) -> Iterator[Entry]:
 
 def _words(edition: Edition) -> Iterator[Entry]:
     for ours, theirs in edition.words.items():
-        yield Entry(sentence_case(theirs), (f"In the file, and in our docs: {ours.replace('_', ' ')}.",))
+        yield Entry(sentence_case(theirs), (f"In general words: {ours.replace('_', ' ')}.",))

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.planning.domain.history import Circumstance
 from services.planning.domain.span import Span, SpanNotUnderstood
-from services.planning.domain.wording import joined
+from services.planning.domain.wording import joined, with_article
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.conditions import in_all
 from services.planning.procedures.council import Council
@@ -57,7 +57,8 @@ def _check_who(
 ) -> None:
     clause = council.edition_on(on).clause(rule)
     if role not in allowed.by:
-        raise CannotOverride(f"Only a {joined(allowed.by, 'or')} may approve this ({clause}), not a {role}.")
+        who = with_article(joined(allowed.by, "or"))
+        raise CannotOverride(f"Only {who} may approve this ({clause}), not {with_article(role)}.")
     if not in_all(allowed.when, circumstances, on):
         needed = joined(allowed.when)
         raise CannotOverride(

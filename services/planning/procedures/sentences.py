@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.planning.domain.permission import BUSINESS_SUPPORT
 from services.planning.domain.span import Span
 from services.planning.domain.vocabulary import PHRASES, SIGNED_OFF
-from services.planning.domain.wording import joined
+from services.planning.domain.wording import joined, with_article
 from services.planning.procedures.council import NOT_SET, Council
 from services.planning.procedures.edition import Edition
 from services.planning.procedures.rules import (
@@ -50,7 +50,7 @@ class Sayer:
             yield "Where one was not in its turn, the date in an unbroken count is shown too."
         if rule.aim:
             yield f"To aim for: {rule.aim}."
-        yield f"{sentence_case(rule.force)}. By {self._by(rule.by)}."
+        yield f"This {rule.force} be done, by {self._by(rule.by)}."
         yield from _for_whom(rule)
         yield from self._what_counts(rule)
         yield from self._what_changes_it(rule)
@@ -64,13 +64,13 @@ class Sayer:
             f"After the {self._word(rule.after)}, within {within}: signed off by {_a(rule.who)}. "
             "Nothing of the meeting goes out before."
         )
-        yield f"{sentence_case(rule.force)}. Met by: {met_by}."
+        yield f"This {rule.force} be done. Met by: {met_by}."
         yield from _for_whom(rule)
 
     def circulate(self, rule: Circulate) -> Iterator[str]:
         to = joined([self._word(one) for one in rule.to])
         yield f"After the {self._word(rule.after)} its {rule.of}: to {to}, within {self._span(rule.within)}."
-        yield f"{sentence_case(rule.force)}. By {self._by(rule.by)}."
+        yield f"This {rule.force} be done, by {self._by(rule.by)}."
 
     def chair(self, rule: Chair) -> Iterator[str]:
         yield f"The {self._word(rule.of)} is chaired by {_a(rule.who)}."
@@ -91,8 +91,8 @@ class Sayer:
         if rule.means:
             yield f"Staff record {rule.means}."
         else:
-            instead = joined([self._word(kind) for kind in rule.instead_of], "or")
-            yield f"A {instead} that was not “{rule.lacking}” is taken as this, and not as that."
+            instead = with_article(joined([self._word(kind) for kind in rule.instead_of], "or"))
+            yield f"{sentence_case(instead)} that was not “{rule.lacking}” is taken as this, and not as that."
 
     def phrase(self, kind: str) -> str:
         """What started a clock, to stand after "after"."""
@@ -124,7 +124,7 @@ class Sayer:
         if rule.chaired_by:
             yield f"It counts only if chaired by {_a(rule.chaired_by)}."
         if rule.earlier_counts:
-            yield "One held before that day counts too."
+            yield "One before that day counts too."
         if rule.unless_outcome:
             yield f"Not asked for where the outcome was: {rule.unless_outcome}."
         if rule.only_after:
@@ -186,4 +186,4 @@ def _override(allowed: Override) -> str:
 
 
 def _a(roles: Iterable[str]) -> str:
-    return joined([role if role == BUSINESS_SUPPORT else f"a {role}" for role in roles], "or")
+    return joined([role if role == BUSINESS_SUPPORT else with_article(role) for role in roles], "or")

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.planning.domain.history import Happening
 from services.planning.domain.vocabulary import CHAIRED_BY, LACKING
-from services.planning.domain.wording import spoken
+from services.planning.domain.wording import spoken, with_article
 from services.planning.procedures.council import RECORDED_AS
 from services.planning.procedures.edition import Edition
 from services.planning.procedures.rules import Timescale
@@ -30,4 +30,5 @@ def shortfall(
 def _lacks(rule: Timescale, happening: Happening) -> Iterator[str]:
     yield from (LACKING[name] for name in rule.having if not happening.has(name))
     if rule.chaired_by and happening.properties.get(CHAIRED_BY) not in rule.chaired_by:
-        yield f"was chaired by a {happening.properties.get(CHAIRED_BY) or 'chair whose role is not known'}"
+        role = str(happening.properties.get(CHAIRED_BY) or "chair whose role is not known")
+        yield f"was chaired by {with_article(role)}"

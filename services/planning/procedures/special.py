@@ -7,7 +7,7 @@ from datetime import date
 from services.planning.domain.history import Approved, Circumstance, Happening
 from services.planning.domain.span import Span
 from services.planning.domain.vocabulary import COURT
-from services.planning.domain.wording import joined, spoken
+from services.planning.domain.wording import joined, spoken, with_article
 from services.planning.procedures.clocks import Clock
 from services.planning.procedures.conditions import began, holds, in_all
 from services.planning.procedures.drafting import Drafting, span_of
@@ -157,7 +157,7 @@ def _notes(
     drafting: Drafting, rule: Timescale, approved: Approved, span: Span, longer: bool
 ) -> Iterator[str]:
     until = f", until {spoken(approved.until)}" if approved.until else ""
-    yield f"{span} was approved by a {approved.role} on {spoken(approved.since)}{until}."
+    yield f"{span} was approved by {with_article(approved.role)} on {spoken(approved.since)}{until}."
     if str(span) != approved.span:
         yield f"Approved were {approved.span}; the clause allows no more than {span}."
     own = drafting.council.span(span_of(rule))

@@ -13,7 +13,7 @@ from plumbing.web.sessions import SessionStore
 from services.planning.commands.desk import NotFound as Missing
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
-from services.planning.domain.wording import spoken
+from services.planning.domain.wording import spoken, with_article
 from services.planning.web import (
     board_pages,
     child_pages,
@@ -30,7 +30,7 @@ from services.planning.web import (
     sign_off_pages,
     signing_in,
 )
-from services.planning.web.site import Site, actor_of_session, nobody
+from services.planning.web.site import Site, actor_of_session, may, no_thing, nobody
 
 Can = Callable[[Actor, str, Thing], bool]
 _PAGES = (
@@ -61,8 +61,10 @@ def staff_app(
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
     app.jinja_env.filters["sentence"] = looks.sentence
+    app.jinja_env.filters["with_article"] = with_article
     app.jinja_env.filters["name_of"] = lambda person, names: names.get(person, "")
     app.jinja_env.globals["word"] = council.word
+    app.jinja_env.globals["title_of"] = lambda duty: looks.sentence(council.title(duty))
     app.context_processor(_around)
     assert_guarded(app)
     return app
@@ -80,14 +82,10 @@ def _around() -> dict[str, object]:
     signed_in = getattr(g, "actor", None)
     if signed_in is None or not signed_in.id:
         return {"navigation": []}
-    places = (
-        ("/", "Children"),
-        ("/board", "Board"),
-        ("/by-hand", "To print and post"),
-        ("/holds", "On hold"),
-        ("/procedure", "Procedure"),
-        ("/you", "You"),
-    )
+    places = [("/", "Children"), ("/board", "Board")]
+    if may("see_by_hand", no_thing()):
+        places.append(("/by-hand", "To print and post"))
+    places += [("/holds", "On hold"), ("/procedure", "Procedure"), ("/you", "You")]
     return {
         "navigation": [
             {"href": href, "text": text, "active": request.path == href, "current": request.path == href}

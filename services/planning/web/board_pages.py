@@ -94,10 +94,10 @@ def _sections(duty: Duty, today: date, week: date) -> tuple[str, ...]:
 
 def _why_held(duty: Duty) -> tuple[str, ...]:
     if duty.state == NOT_SET:
-        return ("The council has not set this value.", *duty.beside)
+        return (duty.why, *duty.beside)
     if duty.state == NOT_KNOWN:
         return ("It is not known whether this was done.", *duty.beside)
-    return (*duty.shortfall, *duty.beside)
+    return (*duty.shortfall, *(line for line in duty.beside if line.startswith("Held up")))
 
 
 def _counted(rows: Sequence[BoardRow], whose: str) -> list[tuple[str, list[int]]]:

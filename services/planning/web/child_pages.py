@@ -107,10 +107,7 @@ def chronology(child: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         names = looks.names(read)
         whose = find(read, Child, child)
-        filled = [
-            {**entry, "words": looks.in_own_words(desk(), looks.with_names(entry["words"], names))}
-            for entry in entries
-        ]
+        filled = [looks.told(desk(), entry, names) for entry in entries]
     return render_template("chronology.html", child=whose, entries=filled, down=down)
 
 

@@ -17,7 +17,9 @@ from services.planning.domain.child import Assessment, Child
 from services.planning.domain.duty import DROPPED, MET, NOT_SET, OPEN, WAITING, Duty, is_overdue
 from services.planning.domain.person import Link, Person
 from services.planning.domain.staff import Staff
+from services.planning.domain.vocabulary import MEETINGS
 
+_NUMBER = re.compile(r"^\d+: ")
 _PERSON = re.compile(r"\{(?:person|staff):([0-9a-f-]{36})\}")
 
 
@@ -87,7 +89,9 @@ def child_view(desk: Desk, read: Session, child: str) -> dict[str, Any]:
         "child": whose,
         "worker": read.get(Staff, whose.worker),
         "open_duties": [_shown(desk, duty, today) for duty in duties if duty.state not in (MET, DROPPED)],
-        "done_duties": [_shown(desk, duty, today) for duty in duties if duty.state in (MET, DROPPED)],
+        "done_duties": [
+            _shown(desk, duty, today) for duty in reversed(duties) if duty.state in (MET, DROPPED)
+        ],
         "people": [(link, person) for link, person in people],
         "meetings": meetings_of(read, child),
         "plans": plans_of(read, child),
@@ -102,7 +106,17 @@ def _worth_showing(duties: Sequence[Duty]) -> list[Duty]:
 
 
 def _shown(desk: Desk, duty: Duty, today: date) -> dict[str, Any]:
-    return {"duty": duty, "title": desk.council.title(duty.name), "tag": tag(duty, today)}
+    return {
+        "duty": duty,
+        "title": sentence(desk.council.title(duty.name)),
+        "tag": tag(duty, today),
+        "readings": _readings(duty),
+    }
+
+
+def _readings(duty: Duty) -> list[str]:
+    """Each as a sentence, without the number that it has in the papers of this product."""
+    return [f"{sentence(_NUMBER.sub('', one))}." for one in duty.reading.split("; ") if one]
 
 
 def names(read: Session) -> Mapping[str, str]:
@@ -117,9 +131,21 @@ def with_names(words: str, known: Mapping[str, str]) -> str:
 
 
 def in_own_words(desk: Desk, words: str) -> str:
-    """Records keeps the name of a duty as the procedure's file has it; here it gets the council's own."""
+    """Records keeps names as the procedure's file has them; here they get the council's own words."""
     name, colon, rest = words.partition(": ")
-    return f"{sentence(desk.council.title(name))}{colon}{rest}" if colon else words
+    if colon:
+        return f"{sentence(desk.council.title(name))}: {desk.council.word(rest)}"
+    for kind in (*MEETINGS, "plan"):
+        if words.lower().startswith(f"{kind} "):
+            return sentence(desk.council.word(kind)) + words[len(kind) :]
+    return sentence(words)
+
+
+def told(desk: Desk, entry: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
+    """One line of a chronology with its names and words filled in, and its clause said only once."""
+    words = in_own_words(desk, with_names(entry["words"], known))
+    clause = "" if entry["clause"] and sentence(entry["clause"]) in words else entry["clause"]
+    return {**entry, "words": words, "clause": clause}
 
 
 def people_around(read: Session, children: Sequence[str]) -> list[Person]:

@@ -18,11 +18,14 @@ from plumbing.web.fields import (
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import ANSWERS, OUTCOMES
 from services.planning.domain.person import Person
+from services.planning.domain.vocabulary import EARLY as EARLY_REVIEW
+from services.planning.domain.vocabulary import SPECIFIC as SPECIFIC_REVIEW
 from services.planning.domain.wording import joined
+from services.planning.procedures.council import Council
 from services.planning.web import looks
 
 EARLY = "Held early, after a significant change"
-SPECIFIC = "A review for a purpose that the procedure names"
+SPECIFIC = "Held as the specific review that the procedure asks for"
 
 
 class MeetingForm(Schema):
@@ -90,6 +93,17 @@ def record_schema(children: list[Child], others: bool, questions: Mapping[str, A
         }
     )()
     return made
+
+
+def ask_what_counts(schema: Schema, council: Council) -> None:
+    """Leaves out what no rule of this council's procedure looks at."""
+    edition = council.editions[-1]
+    looked_at = {name for rule in edition.timescales for name in rule.having}
+    looked_at |= {name for rule in edition.questions for name in rule.not_counting}
+    for field, name in (("early", EARLY_REVIEW), ("specific", SPECIFIC_REVIEW)):
+        if name not in looked_at:
+            for fields in (schema.fields, schema.load_fields, schema.dump_fields):
+                fields.pop(field, None)
 
 
 def say_who_chairs(schema: Schema, asked: Mapping[str, Sequence[str]]) -> None:

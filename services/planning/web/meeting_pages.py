@@ -11,6 +11,7 @@ from sqlalchemy import select
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.web.fields import offer
 from plumbing.web.guard import guarded
+from services.planning.commands.answer_questions import answers_by_child
 from services.planning.commands.arrange_meeting import (
     Guest,
     Occasion,
@@ -36,6 +37,7 @@ from services.planning.web.meeting_forms import (
     CancelForm,
     MeetingForm,
     MoveForm,
+    ask_what_counts,
     offer_people,
     say_who_chairs,
 )
@@ -59,6 +61,7 @@ def arrange(child: str) -> ResponseReturnValue:
     offer(schema, "chair", {one.id: f"{one.name}, {one.role}" for one in staff})
     say_who_chairs(schema, {council.word(kind): chairs_of(council, kind, desk().today) for kind in KINDS})
     offer_people(schema, people)
+    ask_what_counts(schema, council)
 
     def act(v: Mapping[str, Any]) -> str:
         for chosen in v["children"]:
@@ -66,8 +69,8 @@ def arrange(child: str) -> ResponseReturnValue:
                 abort(403)
         guests = _guests(v, people)
         particulars = Particulars(
-            bool(v["early"]),
-            bool(v["specific"]),
+            bool(v.get("early")),
+            bool(v.get("specific")),
             v.get("chair_decided_by") or "",
             v.get("chair_reason") or "",
         )
@@ -99,6 +102,7 @@ def meeting_page(meeting: str) -> ResponseReturnValue:
             warning=warning_of(read, one),
             people=[(a, find(read, Person, a.person), invitations.get(a.person)) for a in one.attendances],
             minutes=minutes_of(read, meeting),
+            answered=answers_by_child(read, one),
             circulation=circulation_of(read, meeting),
             sign_offs=sign_off_history(read, one),
             chair_decided_by=read.get(Staff, one.chair_decided_by),

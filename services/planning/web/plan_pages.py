@@ -15,7 +15,7 @@ from services.planning.commands.write_plan import PlannedAction, PlanText, agree
 from services.planning.domain.child import Child
 from services.planning.domain.plan import ENDINGS, Plan
 from services.planning.web.form_page import FormPage, answer
-from services.planning.web.site import child_thing, desk, plan_thing
+from services.planning.web.site import child_thing, desk, may, plan_thing
 
 pages = Blueprint("plans", __name__)
 
@@ -61,7 +61,12 @@ class EndForm(Schema):
 def plan_page(plan: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         found = find(read, Plan, plan)
-        return render_template("plan.html", plan=found, child=find(read, Child, found.child))
+        return render_template(
+            "plan.html",
+            plan=found,
+            child=find(read, Child, found.child),
+            may_end=may("end_plan", plan_thing(plan=plan)),
+        )
 
 
 @pages.route("/children/<child>/plan", methods=["GET", "POST"])

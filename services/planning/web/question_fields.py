@@ -5,22 +5,25 @@ from typing import Any
 
 from plumbing.web.fields import long_text_field
 from services.planning.domain.child import Child
+from services.planning.domain.meeting import Answer
 from services.planning.procedures.questions import Asked
 
 
 def question_fields(children: list[Child], asked: Mapping[str, Asked]) -> dict[str, Any]:
     """A field for each question that the procedure asks of this record, by child."""
     return {
-        f"answer_{index}_{number}": long_text_field(
-            f"{child.name}: {question}",
-            rows=3,
-            optional=True,
-            hint=f"{asked[child.id].clause} asks for this.",
-        )
+        f"answer_{index}_{number}": _field(f"{child.name}: {question}", asked[child.id])
         for index, child in enumerate(children)
         if child.id in asked
         for number, question in enumerate(asked[child.id].asks)
     }
+
+
+def _field(label: str, asked: Asked) -> Any:
+    """May stay empty in the form, as not every outcome must be answered for; says so only where none must."""
+    found = long_text_field(label, rows=3, optional=True, hint=f"{asked.clause} asks for this.")
+    found.metadata = {**found.metadata, "optional": not asked.must}
+    return found
 
 
 def answers_in(
@@ -33,10 +36,10 @@ def answers_in(
     }
 
 
-def answer_blanks(children: list[Child], answered: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """What was answered last time, in the fields of question_fields."""
+def answer_blanks(children: list[Child], answered: Mapping[str, Sequence[Answer]]) -> dict[str, str]:
+    """What was answered last time, in the fields of question_fields; a question left open stays empty."""
     return {
-        f"answer_{index}_{number}": text
+        f"answer_{index}_{one.number - 1}": one.answer
         for index, child in enumerate(children)
-        for number, text in enumerate(answered[child.id])
+        for one in answered[child.id]
     }

@@ -15,7 +15,7 @@ from services.planning.domain.child import Child
 from services.planning.domain.meeting import OUTCOMES, Meeting
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
-from services.planning.web.meeting_forms import record_schema
+from services.planning.web.meeting_forms import ask_what_counts, record_schema
 from services.planning.web.question_fields import answer_blanks, answers_in, question_fields
 from services.planning.web.site import actor, desk, meeting_thing
 
@@ -32,9 +32,10 @@ def record(meeting: str) -> ResponseReturnValue:
         invited = {a.person for a in found.invited()}
         parts = {part.child: part.text for part in minutes_of(read, meeting)}
         asked = questions_of(desk(), read, found, found.early)
-        answered = {child.id: [a.answer for a in answers_of(read, meeting, child.id)] for child in children}
+        answered = {child.id: answers_of(read, meeting, child.id) for child in children}
     others = {p.id: looks.described(p) for p in people if p.id not in invited}
     schema = record_schema(children, bool(others), question_fields(children, asked))
+    ask_what_counts(schema, desk().council)
     offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
     if others:
         offer(schema, "uninvited", others)
@@ -59,8 +60,8 @@ def record(meeting: str) -> ResponseReturnValue:
             v.get("review_on"),
             v.get("about_all") or "",
             about,
-            bool(v["early"]),
-            bool(v["specific"]),
+            bool(v.get("early", found.early)),
+            bool(v.get("specific", found.specific)),
             answers_in(v, children, asked),
         )
         record_meeting(desk(), meeting, text, actor().id)

@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 from services.records.adapters.register import Line
 
 Entry = Callable[[Any], Line]
-_CHANNELS = {"mail": "by mail", "post": "by post", "hand": "by hand"}
+_CHANNELS = {"mail": "by email", "post": "by post", "hand": "by hand"}
 
 
 def day(iso: str) -> str:
@@ -73,7 +73,7 @@ def _duty(said: Any, kind: str, words: str) -> Line:
 
 
 def _opened(said: duty_pb2.DutyOpened) -> Line:
-    why = f" ({said.duty.why})" if said.duty.why else ""
+    why = f" ({said.duty.why.rstrip('.')})" if said.duty.why else ""
     return _duty(said, "duty opened", f"due by {day(said.duty.due)}{why}")
 
 
@@ -83,7 +83,8 @@ def _moved(said: duty_pb2.DutyMoved) -> Line:
 
 def _met(said: duty_pb2.DutyMet) -> Line:
     late = said.met > said.duty.due if said.duty.due else False
-    return _duty(said, "duty met", f"done on {day(said.met)}, due by {day(said.duty.due)}{', late' * late}")
+    due = f", due by {day(said.duty.due)}" if said.duty.due else ""
+    return _duty(said, "duty met", f"done on {day(said.met)}{due}{', late' * late}")
 
 
 def _dropped(said: duty_pb2.DutyDropped) -> Line:
@@ -139,13 +140,17 @@ def _ended(said: plan_pb2.PlanEnded) -> Line:
 
 
 def _due(said: circulation_pb2.CirculationDue) -> Line:
-    words = f"Minutes and plan ({said.view}) owed to {{person:{said.person}}} by {day(said.by_when)}"
+    words = f"{_copy(said.view)} owed to {{person:{said.person}}} by {day(said.by_when)}"
     return _line(said, "copy due", words, said.clause)
+
+
+def _copy(view: str) -> str:
+    return "Minutes and plan, in part," if view == "part" else "Minutes and plan"
 
 
 def _sent(said: delivery_pb2.CopySent) -> Line:
     how = _CHANNELS.get(said.channel, said.channel)
-    return _line(said, "copy sent", f"Minutes and plan ({said.view}) sent to {{person:{said.person}}} {how}")
+    return _line(said, "copy sent", f"{_copy(said.view)} sent to {{person:{said.person}}} {how}")
 
 
 def _failed(said: delivery_pb2.CopyFailed) -> Line:

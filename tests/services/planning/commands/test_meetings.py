@@ -9,10 +9,12 @@ from services.planning.commands.answer_claims import copy_content, invitee, prot
 from services.planning.commands.arrange_meeting import Guest, Occasion, arrange_meeting, rearrange_meeting
 from services.planning.commands.change_contact import change_contact
 from services.planning.commands.decide_circulation import Decision, decide_circulation
+from services.planning.commands.desk import find
 from services.planning.commands.record_assessment import record_assessment
 from services.planning.commands.record_meeting import MeetingRecord, record_meeting
-from services.planning.domain.circulation import CannotCirculate
-from services.planning.domain.meeting import CannotChangeMeeting
+from services.planning.domain.circulation import CannotCirculate, Circulation
+from services.planning.domain.meeting import Answer, CannotChangeMeeting
+from services.planning.procedures.rules import PRODUCT_DEFAULT
 from tests.cast import JOAN
 from tests.services.planning.commands.conftest import Office
 
@@ -117,6 +119,35 @@ def test_a_fathers_part_holds_his_child_and_nothing_about_all_or_of_the_other(of
     assert "About N." in text and "About S." not in text and "All." not in text and "Sami" not in text
     hidden = {value.value for value in recipient(office.desk, circulation, office.father).hidden}
     assert "17 Harbour Street" in hidden and "88 Shields Road" not in hidden
+
+
+def test_ox27_the_answers_about_a_child_stand_in_every_copy_about_that_child(office: Office) -> None:
+    meeting = _held(office)
+    with office.desk.database.begin() as session:
+        session.add(Answer(meeting, office.noor, 1, "Why does the plan go on?", "N. is not safe yet."))
+        session.add(Answer(meeting, office.sami, 1, "Why does the plan go on?", "S. is not well yet."))
+    decisions = [
+        Decision(office.mother, "whole"),
+        Decision(office.father, "part", [office.noor]),
+        Decision(office.visitor, "whole"),
+    ]
+    circulation = decide_circulation(office.desk, meeting, decisions, "amina")
+    sections = copy_content(office.desk, circulation, office.mother).sections
+    found = {one.heading: list(one.paragraphs) for one in sections if "Why" in one.heading}
+    assert {heading.partition(": ")[2] for heading in found} == {"Why does the plan go on?"}
+    assert sorted(found.values()) == [["N. is not safe yet."], ["S. is not well yet."]]
+    his = str(copy_content(office.desk, circulation, office.father))
+    assert "N. is not safe yet." in his and "S. is not well yet." not in his
+
+
+def test_a_copy_names_the_clause_that_asks_for_it_but_never_a_default_of_the_product(office: Office) -> None:
+    meeting = _held(office)
+    people = (office.mother, office.father, office.visitor)
+    circulation = decide_circulation(office.desk, meeting, [Decision(p, "whole") for p in people], "amina")
+    assert copy_content(office.desk, circulation, office.mother).clause == "Newcastle 1.6"
+    with office.desk.database.begin() as session:
+        find(session, Circulation, circulation).clause = PRODUCT_DEFAULT
+    assert copy_content(office.desk, circulation, office.mother).clause == ""
 
 
 def test_what_is_hidden_is_that_of_the_family_and_not_of_strangers(office: Office) -> None:

@@ -35,7 +35,7 @@ def test_the_warning_says_who_should_chair_and_under_which_clause() -> None:
     assert warning is not None
     assert warning.text == (
         "The Child in Need review is to be chaired by a senior practitioner or team manager; "
-        "this chair is recorded as social worker. Newcastle 4."
+        "this chair is recorded as a social worker. Newcastle 4."
     )
     assert (warning.clause, warning.ids) == ("Newcastle 4", ("NC19",))
 

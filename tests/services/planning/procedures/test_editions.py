@@ -43,7 +43,7 @@ def test_a_local_value_that_the_council_has_not_set_is_shown_and_sets_no_date(
     history = History("child", (AUTHORISED,))
     (not_set,) = reckon(write_council({"2020-01-01": rule}), history, every_weekday)
     assert (not_set.state, not_set.due, not_set.soon) == ("not set", None, None)
-    assert not_set.why == "The council has not set its first meeting. Anytown 1."
+    assert not_set.why == "This time has not been set: first meeting. Anytown 1."
     council = write_council({"2020-01-01": rule}, '[values]\n"first meeting" = "3 weeks"\n')
     (opened,) = reckon(council, history, every_weekday)
     assert (opened.state, opened.due, opened.id) == ("open", date(2026, 12, 21), not_set.id)

@@ -44,11 +44,11 @@ SAID = {
     "title": ('title = "Look again"', "Look again"),
     "start": ('start = "latest of all"', "the last of these, once all have happened: the planning meeting; "),
     "aim": ('aim = "10 working days"', "To aim for: 10 working days."),
-    "force": ('force = "should"', "Should."),
+    "force": ('force = "should"', "This should be done"),
     "met_by": ('met_by = ["review", "visit"]', "Met by: review or visit."),
     "having": ('having = ["review date"]', "It counts only with: review date."),
     "chaired_by": ('chaired_by = ["team manager"]', "It counts only if chaired by a team manager."),
-    "earlier_counts": ("earlier_counts = true", "One held before that day counts too."),
+    "earlier_counts": ("earlier_counts = true", "One before that day counts too."),
     "unless_outcome": ('unless_outcome = "no further action"', "Not asked for where the outcome was: no fur"),
     "when": ('when = ["disabled child"]', "Only for: disabled child."),
     "unless": ('unless = ["disabled child"]', "Not for: disabled child."),
@@ -98,7 +98,7 @@ def test_what_starts_the_clock_and_how_long_it_runs_is_said(write_council: Write
     council = write_council({"2020-01-01": DECLARED + RULE.format(more="")})
     assert entry(council).sentences == (
         "Within 4 months after the earliest of: the planning meeting; the child was allocated.",
-        "Must. By the social worker.",
+        "This must be done, by the social worker.",
     )
     assert (entry(council).clause, entry(council).says) == ("Anytown 1", "It is reviewed.")
     each = write_council({"2020-01-01": RULE.format(more='start = "each"').replace(', "allocated"]', "]")})
@@ -162,6 +162,7 @@ def test_newcastles_month_reads_like_this() -> None:
     due = next(part for part in parts if part.heading == "What is due, and by when").entries[0]
     assert " ".join((due.title, *due.sentences)) == (
         "Hold the Child in Need planning meeting Within 1 month after the assessment was authorised. "
-        "Must. By the social worker. It counts only with: review date. One held before that day counts too. "
+        "This must be done, by the social worker. It counts only with: review date. "
+        "One before that day counts too. "
         "Not asked for where the outcome was: no further action."
     )

@@ -113,7 +113,7 @@ def test_gu2_the_two_times_that_the_island_agrees_are_not_set() -> None:
     authorised = Happening("authorised", "assessment authorised", date(2026, 11, 30))
     draft = next(d for d in reckon(GUERNSEY, History("child", (authorised,)), WORKING_DAYS) if d.anchor)
     assert (draft.state, draft.due, draft.soon) == ("not set", None, None)
-    assert draft.why == "The council has not set its assessment to draft plan. Guernsey steps 1 and 2."
+    assert draft.why == "This time has not been set: assessment to draft plan. Guernsey steps 1 and 2."
 
 
 @pytest.mark.parametrize(

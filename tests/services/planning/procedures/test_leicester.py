@@ -56,7 +56,7 @@ def test_le18_the_first_review_has_no_default_and_two_councils_have_set_it() -> 
 @pytest.mark.parametrize(
     ("council", "expected"),
     [
-        (LEICESTER, ("not set", None, "The council has not set its first review period.")),
+        (LEICESTER, ("not set", None, "This time has not been set: first review period.")),
         (LEICESTERSHIRE, ("open", date(2027, 5, 1), "3 months after the plan was agreed")),
         (RUTLAND, ("open", date(2027, 4, 12), "10 weeks after the plan was agreed")),
     ],

@@ -116,7 +116,7 @@ def test_ox11_nobody_may_decide_otherwise_about_the_first_core_group() -> None:
     assert warning is not None
     assert warning.text == (
         "The Initial Child in Need Core Group Meeting is to be chaired by a social worker or team manager; "
-        "this chair is recorded as senior practitioner. Oxfordshire 1.9."
+        "this chair is recorded as a senior practitioner. Oxfordshire 1.9."
     )
     assert (warning.clause, warning.ids) == ("Oxfordshire 1.9", ("OX11",))
     assert who_may_decide(OXFORDSHIRE, "planning meeting", ON) == ()

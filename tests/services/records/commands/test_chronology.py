@@ -115,7 +115,7 @@ def test_a_meeting_stands_with_each_of_its_children(database: Database) -> None:
         ),
         (
             CopySent(children=["maya"], person="p", view="part", channel="mail", on="2026-12-22"),
-            "Minutes and plan (part) sent to {person:p} by mail",
+            "Minutes and plan, in part, sent to {person:p} by email",
         ),
         (
             InvitationSent(children=["maya"], person="p", method="CANCEL", on="2026-11-01"),
