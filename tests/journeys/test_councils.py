@@ -119,6 +119,38 @@ def test_its_pages_speak_its_own_words_and_nobody_elses(told: Played) -> None:
         assert not {word for word in foreign if re.search(rf"\b{re.escape(word)}\b", text)}, name
 
 
+def test_its_pages_show_no_name_out_of_the_files_and_no_slip_of_the_pen(told: Played) -> None:
+    council = load_council(told.year.story.council)
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(told.pages)))
+    slips = (
+        "circulate after",
+        "sign off after",
+        "due by .",
+        "..",
+        "1 months",
+        "1 weeks",
+        " a assess",
+        "policy asks",
+    )
+    assert [slip for slip in slips if slip in text] == []
+    for kind in ("planning meeting", "progress meeting"):
+        if council.word(kind) != kind:
+            others = re.sub(re.escape(council.word(kind)), "", text, flags=re.IGNORECASE)
+            assert not re.search(rf"\b{kind}\b", others, re.IGNORECASE), kind
+
+
+def test_an_aim_stands_beside_its_last_day(told: Played) -> None:
+    aimed = [duty for duty in told.duties if duty["aim"]]
+    assert bool(aimed) == (told.year.story.council in ("leicester", "leicestershire", "rutland"))
+    assert ("To aim for:" in " ".join(told.pages)) == bool(aimed)
+
+
+def test_a_form_asks_about_a_meeting_only_what_its_procedure_looks_at(told: Played) -> None:
+    form = " ".join(page for page in told.pages if 'name="place_shown"' in page)
+    assert ('name="early"' in form) == (told.year.story.council == "oxfordshire")
+    assert ('name="specific"' in form) == (told.year.story.council == "sheffield")
+
+
 def test_it_reaches_the_rules_that_the_table_says_it_reaches(told: Played) -> None:
     """After a change: script/journey COUNCIL --keep-reached, and make docs/requirements.md again."""
     kept = json.loads(REACHED.read_text(encoding="utf-8"))

@@ -55,7 +55,7 @@ def copy_mail(to: claims_pb2.Recipient, pdf: bytes, sender: str, message_id: str
     mail["Message-ID"] = message_id
     mail["Reply-To"] = _address("", sender)
     words = (
-        "The papers from a meeting that you were invited to are attached.\n\n"
+        "The papers from a meeting are attached.\n\n"
         "They are confidential: keep them as your agency's rules ask, and do not pass them on.\n\n"
         f"If anything in them is wrong, or they are not for you, please ring {to.office_phone}.\n\n"
         f"{to.council}\n"
