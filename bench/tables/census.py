@@ -20,7 +20,7 @@ from plumbing.migrations import upgrade
 from plumbing.outbox import Outbox
 from services.planning.adapters import mapping, tables
 from services.planning.commands.desk import Desk
-from services.planning.commands.import_census import import_census
+from services.planning.commands.import_census import BATCH, import_census
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.main import CONTRACTS, MIGRATIONS
 from services.planning.procedures.calendars import working_days_of
@@ -47,7 +47,9 @@ def measured(sizes: tuple[int, ...]) -> Table:
             growth = one / first.setdefault(what, one)
             rows.append(_row(f"{size:,} children: {what}", cost, size, growth))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    remark = f"{_COUNCIL.capitalize()}'s procedure, SQLite, a transaction for each child; {peak} MB at most."
+    remark = (
+        f"{_COUNCIL.capitalize()}'s procedure, SQLite, {BATCH} children in a transaction; {peak} MB at most."
+    )
     return Table("census", ("", "in all", "one child", "CPU of one", "growth"), rows, [remark])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
@@ -51,15 +52,23 @@ class Taken:
 
 
 def take_over_child(
-    desk: Desk, told: CensusChild, as_at: date, row: BaselineRow | None = None, only_try: bool = False
+    desk: Desk,
+    session: Session,
+    told: CensusChild,
+    as_at: date,
+    row: BaselineRow | None = None,
+    only_try: bool = False,
 ) -> Taken:
-    """In one transaction; `only_try`: and nothing of it is kept. Raises CannotTakeOver."""
+    """In the caller's transaction, which stays good if the child is refused; `only_try`: nothing is kept.
+
+    Raises CannotTakeOver.
+    """
     faults = faults_of(told, desk.today)
     if faults:
         raise CannotTakeOver(faults)
     taken: Taken | None = None
     try:
-        with desk.database.begin() as session:
+        with session.begin_nested():
             taken = _take_over(desk, session, told, as_at, row)
             if only_try:
                 raise _OnlyTried
@@ -79,7 +88,7 @@ def _take_over(
     known = session.scalars(query).first()
     if known is None:
         entries = Entries(desk, session, _new_child(told, desk.today, as_at))
-        entries.register()
+        _register(entries, told)
     else:
         entries = Entries(desk, session, find_to_change(session, Child, known))
         if entries.child.unborn and told.born:
@@ -94,6 +103,16 @@ def _take_over(
     entries.put()
     changed = bool(reckon_duties(desk, session, child.id)) or changed
     return Taken(known is None, changed, tuple(duties_of(session, child.id)))
+
+
+def _register(entries: Entries, told: CensusChild) -> None:
+    """Somebody else who registers the same reference at this moment is found out here, at once."""
+    try:
+        entries.register()
+        entries.session.flush()
+    except IntegrityError:
+        says = "somebody registered a child of this reference at the same moment; import the file again"
+        raise CannotTakeOver([Fault(told.line, "LAchildID", says)]) from None
 
 
 def _new_child(told: CensusChild, today: date, as_at: date) -> Child:

@@ -1,6 +1,7 @@
 """A council's children come in from a census: each whole or not at all, twice the same, and never overdue
 for what nobody can know."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from services.__main__ import main
 from services.planning.adapters.baseline_file import read_baseline
 from services.planning.adapters.census_file import BrokenFile
 from services.planning.commands.import_baseline import import_baseline
-from services.planning.commands.import_census import OVERDUE, CannotImport, import_census
+from services.planning.commands.import_census import BATCH, OVERDUE, CannotImport, import_census
 from services.planning.domain.child import Child
 from tests.databases import rows_of
 from tests.services.planning.commands.conftest import Office
@@ -138,3 +139,42 @@ def test_the_command_prints_what_is_due_and_no_personal_date(
     assert found.exit_code == 0, found.output
     assert "2 would be taken over" in found.output and "nothing was kept" in found.output
     assert "<" not in found.output and "Birth" not in found.output
+
+
+def test_children_of_one_transaction_are_kept_or_refused_each_for_itself(
+    office: Office, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, BATCH + 5, ("<AssessmentAuthorisationDate>20", "<AssessmentAuthorisationDate>19"))
+    told: list[tuple[int, int]] = []
+    outcome = import_census(office.desk, file, AS_AT, progress=lambda *now: told.append(now))
+    assert (outcome.taken, outcome.refused_children) == (BATCH + 4, 1)
+    assert told[-1] == (BATCH + 5, BATCH + 5) and len(told) == BATCH + 5
+
+
+def test_what_breaks_off_loses_one_transaction_at_most_and_again_finishes_it(
+    office: Office, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, BATCH + 5)
+
+    def break_off(done: int, _: int) -> None:
+        if done == BATCH:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_census(office.desk, file, AS_AT, progress=break_off)
+    outcome = import_census(office.desk, file, AS_AT)
+    assert (outcome.taken, outcome.same) == (5, BATCH)
+
+
+def test_no_reference_and_no_date_of_birth_of_a_census_is_in_a_topic_or_a_log(
+    office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    file = _file(tmp_path, 3)
+    import_census(office.desk, file, AS_AT)
+    words = file.read_text("utf-8")
+    secrets = set(re.findall(r"<(?:LAchildID|UPN|PersonBirthDate)>([^<]+)<", words))
+    assert len(secrets) >= 6
+    said = "".join(str(message) for message in office.said()) + caplog.text
+    assert "ChildRegistered" in said
+    assert [secret for secret in secrets if secret in said] == []
