@@ -3,7 +3,9 @@
 from datetime import date
 
 from cin.v1 import child_pb2
+from sqlalchemy import select
 
+from services.planning.adapters import tables
 from services.planning.commands.desk import Desk, new_id
 from services.planning.domain.child import Child
 
@@ -22,6 +24,9 @@ def register_child(
         raise CannotRegister("The date of birth lies in the future: give it as the date expected.")
     child = Child(new_id(), name, council_reference, born_on, expected_on, desk.today)
     with desk.database.begin() as session:
+        taken = select(tables.child.c.id).where(tables.child.c.council_reference == council_reference)
+        if session.scalars(taken).first():
+            raise CannotRegister("A child with this reference is on record already: look for it in the list.")
         session.add(child)
         desk.announce(
             session,

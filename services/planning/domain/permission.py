@@ -42,6 +42,7 @@ _RULES: dict[str, tuple[set[str], bool]] = {
     "allocate_child": (_SENIOR, False),
     "record_assessment": (_PRACTICE, True),
     "authorise_assessment": (_SENIOR, False),
+    "correct_child": (_STAFF, True),
     "record_birth": (_PRACTICE, True),
     "record_event": (_PRACTICE, True),
     "record_circumstance": (_PRACTICE, True),

@@ -27,6 +27,7 @@ _GROUPS = (
         "See and decide",
         (
             ("allocate", "Allocate a social worker", "allocate_child"),
+            ("details", "Correct the name or the reference", "correct_child"),
             ("chronology", "Chronology", "see_child"),
             ("hold", "Hold everything going out", "place_hold"),
         ),

@@ -15,6 +15,7 @@ from services.planning.adapters import tables
 from services.planning.adapters.duties import alarms_of, duties_of
 from services.planning.adapters.facts_of_a_child import teams_of
 from services.planning.commands.allocate_child import allocate_child
+from services.planning.commands.correct_child import correct_child
 from services.planning.commands.desk import find
 from services.planning.commands.record_assessment import record_assessment
 from services.planning.commands.record_birth import record_birth
@@ -36,6 +37,12 @@ class ChildForm(Schema):
     council_reference = text_field("Reference in the council's case system", longest=40, width=10)
     born_on = date_field("Date of birth", hint="For example, 27 3 2012", optional=True)
     expected_on = date_field("Date expected, for an unborn child", optional=True)
+
+
+class DetailsForm(Schema):
+    name = text_field("Full name", longest=120)
+    council_reference = text_field("Reference in the council's case system", longest=40, width=10)
+    born_on = date_field("Date of birth", hint="Leave it empty for an unborn child", optional=True)
 
 
 class BirthForm(Schema):
@@ -126,6 +133,22 @@ def new_child() -> ResponseReturnValue:
         )
 
     return answer(page, ChildForm(), act, done="The child is registered.", then="/children/{id}")
+
+
+@pages.route("/children/<child>/details", methods=["GET", "POST"])
+@guarded("correct_child", child_thing)
+def details(child: str) -> ResponseReturnValue:
+    """Also where a child who was taken over from a census gets a name."""
+    with desk().database.read() as read:
+        known = find(read, Child, child)
+    page = FormPage("Correct who the child is", f"/children/{child}")
+    return answer(
+        page,
+        DetailsForm(),
+        lambda v: correct_child(desk(), child, v["name"], v["council_reference"], v.get("born_on")),
+        done="It is corrected.",
+        blank={"name": known.name, "council_reference": known.council_reference, "born_on": known.born_on},
+    )
 
 
 @pages.route("/children/<child>/allocate", methods=["GET", "POST"])
