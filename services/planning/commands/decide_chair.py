@@ -1,17 +1,33 @@
 """Notes who decided on a chair that the procedure does not ask for, and why."""
 
+from sqlalchemy.orm import Session
+
+from services.planning.adapters.histories import history_of
 from services.planning.commands.desk import Desk, find, find_to_change
 from services.planning.domain.meeting import CannotChangeMeeting, Meeting
 from services.planning.domain.staff import Staff
+from services.planning.domain.wording import joined
+from services.planning.procedures.chairs import who_may_decide
 
 
 def decide_chair(desk: Desk, meeting: str, decided_by: str, reason: str) -> None:
     """Nothing is announced: the meeting goes on as it was, the page says what was decided."""
     with desk.database.begin() as session:
-        find(session, Staff, decided_by)
+        role = find(session, Staff, decided_by).role
         found = find_to_change(session, Meeting, meeting)
         check_chair(decided_by, reason)
+        _check_role(desk, session, found, role)
         found.chair_decided_by, found.chair_reason = decided_by, reason
+
+
+def _check_role(desk: Desk, session: Session, meeting: Meeting, role: str) -> None:
+    """Where the procedure says who may decide otherwise, nobody else does (LE33, OX25)."""
+    history = history_of(session, meeting.children[0])
+    who = who_may_decide(desk.council, meeting.kind, meeting.day, history)
+    if who and role not in who:
+        raise CannotChangeMeeting(
+            f"The procedure lets a {joined(who, 'or')} decide on another chair, not a {role}."
+        )
 
 
 def check_chair(decided_by: str, reason: str) -> None:

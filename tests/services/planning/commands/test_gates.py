@@ -8,13 +8,14 @@ import pytest
 from services.planning.adapters.duties import duties_of
 from services.planning.commands.answer_questions import answers_of
 from services.planning.commands.arrange_meeting import Guest, Occasion, arrange_meeting
+from services.planning.commands.decide_chair import decide_chair
 from services.planning.commands.decide_circulation import Decision, decide_circulation
-from services.planning.commands.desk import Desk
+from services.planning.commands.desk import Desk, find
 from services.planning.commands.record_event import record_circumstance, record_event
 from services.planning.commands.record_meeting import MeetingRecord, record_meeting
 from services.planning.commands.sign_off_record import return_record, sign_off_record
 from services.planning.domain.circulation import CannotCirculate
-from services.planning.domain.meeting import CannotChangeMeeting, CannotSignOff
+from services.planning.domain.meeting import CannotChangeMeeting, CannotSignOff, Meeting
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.council import load_council
 from tests.cast import AMINA, JOAN, MARTIN
@@ -99,3 +100,13 @@ def test_ox27_the_third_review_is_not_recorded_without_its_three_answers(office:
         assert [one.answer for one in answers_of(read, meeting, office.noor)] == list(answers)
     desk.clock.steer(date(2028, 1, 10))
     held(office, desk, "review")  # the fourth is not asked again
+
+
+def test_le33_only_a_team_manager_decides_on_another_chair(office: Office) -> None:
+    desk = under(office, "leicester")
+    meeting = held(office, desk, "review")
+    with pytest.raises(CannotChangeMeeting, match="not a senior practitioner"):
+        decide_chair(desk, meeting, JOAN.id, "It will be a hard meeting.")
+    decide_chair(desk, meeting, MARTIN.id, "It will be a hard meeting.")
+    with desk.database.read() as read:
+        assert find(read, Meeting, meeting).chair_decided_by == MARTIN.id
