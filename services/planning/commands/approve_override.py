@@ -12,6 +12,8 @@ from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Child, Override
 from services.planning.procedures.overrides import CannotOverride, check_override
 
+ANOTHER_INTERVAL = "another interval for "
+
 
 @dataclass(frozen=True)
 class Approval:
@@ -84,7 +86,7 @@ def _announce(desk: Desk, session: Session, whose: Child, override: Override) ->
             child=whose.id,
             version=whose.version,
             circumstance=override.id,
-            kind=f"another interval for {override.rule}: {override.span}",
+            kind=f"{ANOTHER_INTERVAL}{override.rule}: {override.span}",
             since=override.since.isoformat(),
             until=override.until.isoformat() if override.until else "",
         ),

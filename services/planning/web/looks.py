@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.planning.adapters import tables
 from services.planning.adapters.duties import duties_of
 from services.planning.adapters.histories import meetings_of, plans_of
+from services.planning.commands.approve_override import ANOTHER_INTERVAL
 from services.planning.commands.desk import Desk, find
 from services.planning.domain.child import Assessment, Child
 from services.planning.domain.duty import DROPPED, MET, NOT_SET, OPEN, WAITING, Duty, is_overdue
@@ -133,11 +134,15 @@ def with_names(words: str, known: Mapping[str, str]) -> str:
 def in_own_words(desk: Desk, words: str) -> str:
     """Records keeps names as the procedure's file has them; here they get the council's own words."""
     name, colon, rest = words.partition(": ")
+    if colon and name.lower().startswith(ANOTHER_INTERVAL):
+        title = desk.council.title(name[len(ANOTHER_INTERVAL) :])
+        return f"Another interval was approved: {title}: {rest}"
+    is_duty = desk.council.title(name) != name
+    for kind in (*MEETINGS, "plan"):
+        if words.lower().startswith(f"{kind} ") and not is_duty:
+            return sentence(desk.council.word(kind)) + words[len(kind) :]
     if colon:
         return f"{sentence(desk.council.title(name))}: {desk.council.word(rest)}"
-    for kind in (*MEETINGS, "plan"):
-        if words.lower().startswith(f"{kind} "):
-            return sentence(desk.council.word(kind)) + words[len(kind) :]
     return sentence(words)
 
 
