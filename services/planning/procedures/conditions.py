@@ -16,18 +16,18 @@ def holds(rule: Timescale | SignOff | Chair, history: History, on: date) -> bool
 
 def in_all(kinds: Iterable[str], circumstances: Iterable[Circumstance], on: date) -> bool:
     known = tuple(circumstances)
-    return all(any(c.kind == kind and _is_so(c, on) for c in known) for kind in kinds)
+    return all(any(c.kind == kind and is_so(c, on) for c in known) for kind in kinds)
 
 
 def began(rule: Timescale, history: History, on: date) -> date | None:
     """Since when, looking back from `on`, everything has been so that the rule asks for; None: it is not."""
     starts = [
-        max(c.since for c in history.circumstances if c.kind == kind and _is_so(c, on))
+        max(c.since for c in history.circumstances if c.kind == kind and is_so(c, on))
         for kind in rule.when
         if in_all((kind,), history.circumstances, on)
     ]
     return max(starts, default=None)
 
 
-def _is_so(circumstance: Circumstance, on: date) -> bool:
+def is_so(circumstance: Circumstance, on: date) -> bool:
     return circumstance.since <= on and (circumstance.until is None or on <= circumstance.until)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.planning.domain.history import Happening, History
+from services.planning.domain.span import Span
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.clocks import Episode, episodes
 from services.planning.procedures.council import Council, read_history
-from services.planning.procedures.drafting import Drafting
+from services.planning.procedures.drafting import Drafting, span_of
 from services.planning.procedures.rules import Questions, Timescale
 
 
@@ -41,7 +42,7 @@ def questions_for(
     for rule in edition.questions:
         if rule.of != kind or set(properties) & set(rule.not_counting):
             continue
-        must = not _longer(history, kind, on)
+        must = not _longer(council, history, kind, on, working_days)
         if _falls_to(rule, running, on, working_days, by_number=must):
             return Asked(rule.asks, must, edition.clause(rule), rule.ids, rule.says)
     return None
@@ -55,7 +56,7 @@ def announced(drafting: Drafting, rule: Timescale, due: date | None, episode: Ep
     for asking in drafting.edition.questions:
         if asking.of != rule.meets or due is None or not rule.every:
             continue
-        must = not _longer(drafting.history, rule.meets, due)
+        must = not _longer(drafting.council, drafting.history, rule.meets, due, drafting.working_days)
         if _falls_to(asking, episode, due, drafting.working_days, by_number=must):
             yield (
                 f"Its record answers {len(asking.asks)} questions "
@@ -80,9 +81,18 @@ def _series(rule: Questions, happenings: Sequence[Happening]) -> list[Happening]
     return [h for h in happenings if h.kind == rule.of and not any(map(h.has, rule.not_counting))]
 
 
-def _longer(history: History, kind: str, on: date) -> bool:
-    """Another interval was approved for this child: the count of meetings no longer means what it did."""
-    return any(
-        one.rule == kind and one.since <= on and (one.until is None or on <= one.until)
+def _longer(council: Council, history: History, kind: str, on: date, working_days: WorkingDays) -> bool:
+    """A longer interval was approved for this child: the count of meetings no longer means what it did.
+
+    A shorter one takes nothing away from what must be answered.
+    """
+    rules = council.edition_on(on).timescales
+    own = next((council.span(span_of(rule)) for rule in rules if rule.name == kind), None)
+    approved = [
+        Span.parse(one.span)
         for one in history.overrides
+        if one.rule == kind and one.since <= on and (one.until is None or on <= one.until)
+    ]
+    return any(
+        own is None or span.after(on, working_days).due > own.after(on, working_days).due for span in approved
     )

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.planning.domain.history import Approved, Circumstance, Happening
+from services.planning.domain.history import Approved, Happening
 from services.planning.domain.span import Span
 from services.planning.domain.vocabulary import COURT
 from services.planning.domain.wording import joined, spoken, with_article
 from services.planning.procedures.clocks import Clock
-from services.planning.procedures.conditions import began, holds, in_all
+from services.planning.procedures.conditions import began, holds, in_all, is_so
 from services.planning.procedures.drafting import Drafting, span_of
 from services.planning.procedures.rules import Timescale
 
@@ -99,7 +99,7 @@ def _displacing(drafting: Drafting, rule: Timescale, end: date) -> Timescale | N
 def _resumed(drafting: Drafting, rule: Timescale, clock: Clock, special: Timescale) -> Clock | None:
     """The general clock from the day on which the special circumstance ends, where that is known."""
     end = _end(drafting, rule, clock)
-    ends = [c for c in drafting.history.circumstances if c.kind in special.when and _covers(c, end)]
+    ends = [c for c in drafting.history.circumstances if c.kind in special.when and is_so(c, end)]
     until = min((c for c in ends if c.until), key=lambda c: (c.until or date.max, c.kind), default=None)
     if clock.met or until is None or until.until is None:
         return None
@@ -107,10 +107,6 @@ def _resumed(drafting: Drafting, rule: Timescale, clock: Clock, special: Timesca
     resumed = replace(clock, anchor=Happening(f"{named} {until.until}", named, until.until), spans=1)
     again = _displacing(drafting, rule, _end(drafting, rule, resumed))
     return None if again else resumed
-
-
-def _covers(circumstance: Circumstance, day: date) -> bool:
-    return circumstance.since <= day and (circumstance.until is None or day <= circumstance.until)
 
 
 def _as_approved(drafting: Drafting, rule: Timescale, clock: Clock) -> Claim:
@@ -159,7 +155,8 @@ def _notes(
     until = f", until {spoken(approved.until)}" if approved.until else ""
     yield f"{span} was approved by {with_article(approved.role)} on {spoken(approved.since)}{until}."
     if str(span) != approved.span:
-        yield f"Approved were {approved.span}; the clause allows no more than {span}."
+        bound = "at most" if rule.override and span == rule.override.at_most else "at least"
+        yield f"Approved were {approved.span}; the clause allows {bound} {span}."
     own = drafting.council.span(span_of(rule))
     if longer and own:
         yield f"That is a departure from the clause's own {own}."

@@ -208,6 +208,13 @@ def test_ox27_with_a_longer_interval_the_questions_are_put_at_a_year_and_may_sta
     assert year is not None and not year.must
 
 
+def test_ox27_a_shorter_interval_takes_nothing_away_from_what_must_be_answered() -> None:
+    shorter = (Approved("review", "3 months", "team manager", date(2027, 3, 8)),)
+    disabled = (Circumstance("disabled child", date(2027, 3, 1)),)
+    third = asked_of(THIRD_DAY, PLANNING, FIRST, SECOND, overrides=shorter, circumstances=disabled)
+    assert third is not None and third.must
+
+
 @pytest.mark.parametrize(
     ("span", "role", "disabled", "refusal"),
     [
