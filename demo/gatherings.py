@@ -156,5 +156,8 @@ class Gatherings:
     def _meeting(self, duty: dict[str, Any]) -> Gathering:
         return next(m for m in self._found if m.id == duty["anchor"])
 
+    def first_held(self) -> str:
+        return next(meeting.id for meeting in self._found if meeting.recorded)
+
     def kinds_held(self) -> set[str]:
         return {meeting.kind for meeting in self._found if meeting.recorded}

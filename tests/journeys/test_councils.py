@@ -85,7 +85,8 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def _pages(year: Year) -> list[str]:
     children = [f"/children/{child}" for child in year.family.children.values()]
-    return ["/", *children, f"{children[0]}/meetings/new", f"{children[0]}/chronology"]
+    meeting = f"/meetings/{year.gatherings.first_held()}"
+    return ["/", *children, f"{children[0]}/meetings/new", f"{children[0]}/chronology", meeting]
 
 
 def test_its_twists_happened(told: Played) -> None:
@@ -150,6 +151,13 @@ def test_a_form_asks_about_a_meeting_only_what_its_procedure_looks_at(told: Play
     form = " ".join(page for page in told.pages if 'name="place_shown"' in page)
     assert ('name="early"' in form) == (told.year.story.council == "oxfordshire")
     assert ('name="specific"' in form) == (told.year.story.council == "sheffield")
+
+
+def test_a_signature_is_offered_only_where_its_procedure_asks_for_one(told: Played) -> None:
+    """SH9, GU4."""
+    meeting = next(page for page in told.pages if "/circulation" in page)
+    asks = told.year.story.council in ("guernsey", "sheffield")
+    assert ("/return" in meeting) == asks
 
 
 def test_it_reaches_the_rules_that_the_table_says_it_reaches(told: Played) -> None:

@@ -12,7 +12,7 @@ from services.planning.domain.vocabulary import UNFORESEEN
 from services.planning.domain.wording import spoken
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.circulation import circulation_duties
-from services.planning.procedures.clocks import Clock, Episode, clocks, episodes
+from services.planning.procedures.clocks import Clock, Episode, clocks, episodes, that_count
 from services.planning.procedures.council import Council, read_history
 from services.planning.procedures.drafting import Drafting
 from services.planning.procedures.edition import Edition
@@ -74,7 +74,7 @@ def _settled(drafting: Drafting, rule: Timescale, claim: Claim, episode: Episode
     beside = (
         *duty.beside,
         *claim.notes,
-        *(_grid(drafting, rule, clock, duty) if claim.span is None else ()),
+        *(_grid(drafting, rule, clock, duty, episode) if claim.span is None else ()),
         *_shown(drafting, rule, episode),
         *announced(drafting, rule, duty.due, episode),
         *said,
@@ -93,14 +93,22 @@ def _suspensions(drafting: Drafting, rule: Timescale, duty: Duty, episode: Episo
         )
 
 
-def _grid(drafting: Drafting, rule: Timescale, clock: Clock, duty: Duty) -> Iterator[str]:
-    """A late meeting moves the next one; a grid from the first shows by how much (reading 11)."""
+def _grid(drafting: Drafting, rule: Timescale, clock: Clock, duty: Duty, episode: Episode) -> Iterator[str]:
+    """A late meeting moves the next one; a grid from the first shows by how much (reading 11).
+
+    A meeting out of its turn, before the next turn has begun, takes none away.
+    """
     if not rule.shows_grid or clock.first is None or clock.number < 2:
         return
-    due = drafting.lay(rule, clock.first, clock.number)
+    turn, begins = 1, clock.first.on
+    for held in that_count(rule, episode.happenings):
+        if begins < held.on <= clock.anchor.on:
+            begins = drafting.lay(rule, clock.first, turn) or begins
+            turn += 1
+    due = drafting.lay(rule, clock.first, turn)
     if due and due != duty.due:
         since = f"{drafting.phrase(clock.first.kind)} on {spoken(clock.first.on)}"
-        yield f"Counted without a break from {since}, number {clock.number} falls on {spoken(due)}."
+        yield f"Counted without a break from {since}, number {turn} falls on {spoken(due)}."
 
 
 def _shown(drafting: Drafting, rule: Timescale, episode: Episode) -> Iterator[str]:

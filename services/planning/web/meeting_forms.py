@@ -36,15 +36,15 @@ class MeetingForm(Schema):
     ends = time_field("Ends at")
     place = text_field("Place", hint="Printed only for the people ticked below")
     chair = choice_field("Who chairs?", as_list=True)
+    chair_decided_by = choice_field(
+        "Who decided on this chair, if the procedure asks for another", as_list=True, optional=True
+    )
+    chair_reason = long_text_field("Why this chair", rows=2, optional=True)
     guests = choices_field("Who is invited?", missing="Select at least one person to invite")
     place_shown = choices_field("For whom is the place safe to print?", optional=True, default=[])
     party = choices_field("Who has a part in the plan?", optional=True, default=[])
     early = tick_field(EARLY, optional=True, default=False)
     specific = tick_field(SPECIFIC, optional=True, default=False)
-    chair_decided_by = choice_field(
-        "Who decided on this chair, if the procedure asks for another", as_list=True, optional=True
-    )
-    chair_reason = long_text_field("Why this chair", rows=2, optional=True)
 
 
 class MoveForm(Schema):

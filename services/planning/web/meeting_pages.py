@@ -26,7 +26,6 @@ from services.planning.commands.record_answer import record_answer
 from services.planning.commands.record_meeting import minutes_of
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import KINDS, Meeting
-from services.planning.domain.permission import Thing
 from services.planning.domain.person import Person
 from services.planning.domain.staff import Staff
 from services.planning.procedures.chairs import chairs_of
@@ -41,7 +40,7 @@ from services.planning.web.meeting_forms import (
     offer_people,
     say_who_chairs,
 )
-from services.planning.web.sign_off_pages import deciders, sign_off_history, warning_of
+from services.planning.web.sign_off_pages import deciders, is_signed, may_sign, sign_off_history, warning_of
 from services.planning.web.site import ask, child_thing, desk, may, meeting_thing
 
 pages = Blueprint("meetings", __name__)
@@ -106,7 +105,8 @@ def meeting_page(meeting: str) -> ResponseReturnValue:
             circulation=circulation_of(read, meeting),
             sign_offs=sign_off_history(read, one),
             chair_decided_by=read.get(Staff, one.chair_decided_by),
-            may_sign=may("sign_off_record", Thing("meeting", meeting)),
+            may_sign=may_sign(read, one),
+            is_signed=is_signed(read, one),
             down=down,
             today=desk().today,
         )

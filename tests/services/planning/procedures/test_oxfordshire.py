@@ -5,14 +5,13 @@ from datetime import date
 
 import pytest
 
-from services.planning.domain.history import Approved, Circumstance, Happening, History
+from services.planning.domain.history import Circumstance, Happening, History
 from services.planning.domain.wording import heard, listed
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.chairs import chair_warning, chairs_of, who_may_decide
 from services.planning.procedures.circulation import Standing, circulation_for
 from services.planning.procedures.council import PROCEDURES, load_council
 from services.planning.procedures.overrides import CannotOverride, check_override
-from services.planning.procedures.questions import Asked, questions_for
 from services.planning.procedures.reckoning import reckon
 from services.planning.procedures.worked_examples import read_examples
 from tests.services.planning.procedures.second_reckoner import (
@@ -166,53 +165,6 @@ def test_ox13_ox18_ox28_ox29_copies_go_to_the_family_to_who_was_there_and_to_who
     assert (owed.of, owed.duty.clause, owed.duty.ids) == (of, clause, ids)
     assert (owed.gates, owed.held_back) == ((), ())
     assert owed.duty.reading.startswith("9: ")
-
-
-def held(kind: str, on: date, **properties: object) -> Happening:
-    return Happening(f"{kind} {on}", kind, on, properties)
-
-
-FIRST, SECOND = held("review", date(2027, 6, 28)), held("review", date(2027, 10, 25))
-THIRD_DAY = date(2028, 2, 25)
-
-
-def asked_of(on: date, *happenings: Happening, early: bool = False, **more: object) -> Asked | None:
-    history = History("child", happenings, **more)  # type: ignore[arg-type]  # overrides or circumstances
-    properties = ("early",) if early else ()
-    return questions_for(OXFORDSHIRE, history, WORKING_DAYS, "review", on, properties)
-
-
-def test_ox27_the_third_review_must_answer_three_questions_and_the_second_and_fourth_none() -> None:
-    third = asked_of(THIRD_DAY, PLANNING, FIRST, SECOND)
-    assert third is not None and third.must and len(third.asks) == 3
-    assert (third.clause, third.ids) == ("Oxfordshire 3.9", ("OX27",))
-    assert asked_of(SECOND.on, PLANNING, FIRST) is None
-    assert asked_of(date(2028, 6, 1), PLANNING, FIRST, SECOND, held("review", THIRD_DAY)) is None
-
-
-def test_ox27_an_early_review_neither_counts_nor_answers() -> None:
-    """Reading 12."""
-    early = held("review", date(2027, 4, 26), early=True)
-    assert asked_of(SECOND.on, PLANNING, early, FIRST) is None
-    assert asked_of(THIRD_DAY, PLANNING, FIRST, SECOND, early=True) is None
-    assert asked_of(THIRD_DAY, PLANNING, early, FIRST, SECOND) is not None
-
-
-def test_ox27_with_a_longer_interval_the_questions_are_put_at_a_year_and_may_stay_open() -> None:
-    """OX22, reading 12."""
-    longer = (Approved("review", "6 months", "team manager", date(2027, 3, 8)),)
-    disabled = (Circumstance("disabled child", date(2027, 3, 1)),)
-    third = asked_of(THIRD_DAY, PLANNING, FIRST, SECOND, overrides=longer, circumstances=disabled)
-    assert third is None
-    year = asked_of(date(2028, 3, 1), PLANNING, FIRST, SECOND, overrides=longer, circumstances=disabled)
-    assert year is not None and not year.must
-
-
-def test_ox27_a_shorter_interval_takes_nothing_away_from_what_must_be_answered() -> None:
-    shorter = (Approved("review", "3 months", "team manager", date(2027, 3, 8)),)
-    disabled = (Circumstance("disabled child", date(2027, 3, 1)),)
-    third = asked_of(THIRD_DAY, PLANNING, FIRST, SECOND, overrides=shorter, circumstances=disabled)
-    assert third is not None and third.must
 
 
 @pytest.mark.parametrize(
