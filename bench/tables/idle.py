@@ -13,7 +13,7 @@ import requests
 
 from bench.measuring import Scale, Table, cpu_of
 from bench.words import figure
-from demo.engines.broker import free_port
+from demo.ports import free_port
 
 BUDGET = "at most 5 % of one core and 100 wake-ups a second: a small machine must have room for the work"
 _SETTLE = 10.0

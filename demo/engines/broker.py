@@ -2,13 +2,13 @@
 
 import atexit
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from demo.engines.jars import jars
+from demo.ports import free_port
 
 _CLUSTER = "Y2hpbGQtaW4tbmVlZC0wMQ"
 """Constant, so that a broker finds its own data again."""
@@ -213,13 +213,6 @@ _KEPT = (
     "transaction.state.log.min.isr",
     "share.coordinator.state.topic.min.isr",
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def three_brokers(folder: Path) -> Sequence[Broker]:

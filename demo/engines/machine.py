@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import socket
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -28,12 +27,6 @@ def run_as(name: str | None) -> dict[str, Any]:
     if name is None:
         return {}
     return {"user": name, "group": pwd.getpwnam(name).pw_gid, "extra_groups": [], "cwd": "/"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def children_of(parent: int) -> list[int]:

@@ -22,7 +22,8 @@ from types import TracebackType
 import psycopg
 
 from demo.engines import postgres_roles
-from demo.engines.machine import account, children_of, free_port, lives, run_as
+from demo.engines.machine import account, children_of, lives, run_as
+from demo.ports import free_port
 
 SERVICES = ("planning", "scheduler", "records", "notifications")
 _DEBIAN = Path("/usr/lib/postgresql")

@@ -49,18 +49,19 @@ class MailServer:
                 connection, _ = self._listening.accept()
             except OSError:
                 return
-            connection.settimeout(5)
-            with suppress(OSError):
-                self._talk(connection)
-            with suppress(OSError):
-                connection.close()
+            Thread(target=self._attend, args=(connection,), daemon=True).start()
+
+    def _attend(self, connection: socket) -> None:
+        connection.settimeout(5)
+        with connection, suppress(OSError):
+            self._talk(connection)
 
     def _talk(self, connection: socket) -> None:
         if not self._answer(connection, "begin", "220 ready"):
             return
         file = connection.makefile("rb")
         while line := file.readline():
-            said = line.decode().strip()
+            said = line.decode(errors="replace").strip()
             verb = said.split(" ")[0].upper()
             self.commands.append(said)
             if verb == "STARTTLS" and self._certificate:
