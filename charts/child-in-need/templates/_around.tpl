@@ -92,6 +92,11 @@ spec:
     - parameter: password
       name: {{ (get .root.Values.secrets .service).existingSecret }}
       key: bus-password
+    {{- with .root.Values.bus.ca.existingSecret }}
+    - parameter: ca
+      name: {{ . }}
+      key: ca.crt
+    {{- end }}
   {{- with .root.Values.bus.ca.existingConfigMap }}
   configMapTargetRef:
     - parameter: ca

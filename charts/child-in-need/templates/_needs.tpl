@@ -78,7 +78,7 @@
 {{- end }}
 
 {{- define "child-in-need.env.bus.ca" }}
-{{- if .Values.bus.ca.existingConfigMap }}
+{{- if or .Values.bus.ca.existingConfigMap .Values.bus.ca.existingSecret }}
 - name: CIN_BUS_CA
   value: /etc/child-in-need/bus/ca.crt
 {{- end }}
@@ -133,9 +133,9 @@ valueFrom:
       - configMap:
           name: {{ $.root.Values.tokenKeys.existingConfigMap }}
 {{- else if eq . "bus" }}
-{{- include "child-in-need.volumes.bus.ca" $.root }}
+{{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "bus") }}
 {{- else if eq . "database" }}
-{{- include "child-in-need.volumes.postgres.ca" $.root }}
+{{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "postgres") }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.volumes.procedure" (dict "root" $.root "from" "council") }}
 {{- include "child-in-need.volumes.staff" $.root }}
@@ -152,9 +152,9 @@ valueFrom:
   mountPath: /etc/child-in-need/keys
   readOnly: true
 {{- else if eq . "bus" }}
-{{- include "child-in-need.mounts.bus.ca" $.root }}
+{{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "bus") }}
 {{- else if eq . "database" }}
-{{- include "child-in-need.mounts.postgres.ca" $.root }}
+{{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "postgres") }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.mounts.procedure" $.root }}
 - name: staff
@@ -164,40 +164,30 @@ valueFrom:
 {{- end }}
 {{- end }}
 
-{{- define "child-in-need.volumes.bus.ca" }}
-{{- with .Values.bus.ca.existingConfigMap }}
-- name: bus-ca
+{{- /* root, name (bus, postgres): the certificate of who signed theirs, where a value names one */}}
+{{- define "child-in-need.volumes.ca" }}
+{{- $ca := (get .root.Values .name).ca }}
+{{- if or $ca.existingConfigMap $ca.existingSecret }}
+- name: {{ .name }}-ca
+  {{- if $ca.existingSecret }}
+  secret:
+    secretName: {{ $ca.existingSecret }}
+    defaultMode: 0440
+  {{- else }}
   configMap:
-    name: {{ . }}
+    name: {{ $ca.existingConfigMap }}
+  {{- end }}
     items:
       - key: ca.crt
         path: ca.crt
 {{- end }}
 {{- end }}
 
-{{- define "child-in-need.mounts.bus.ca" }}
-{{- if .Values.bus.ca.existingConfigMap }}
-- name: bus-ca
-  mountPath: /etc/child-in-need/bus
-  readOnly: true
-{{- end }}
-{{- end }}
-
-{{- define "child-in-need.volumes.postgres.ca" }}
-{{- with .Values.postgres.ca.existingConfigMap }}
-- name: postgres-ca
-  configMap:
-    name: {{ . }}
-    items:
-      - key: ca.crt
-        path: ca.crt
-{{- end }}
-{{- end }}
-
-{{- define "child-in-need.mounts.postgres.ca" }}
-{{- if .Values.postgres.ca.existingConfigMap }}
-- name: postgres-ca
-  mountPath: /etc/child-in-need/postgres
+{{- define "child-in-need.mounts.ca" }}
+{{- $ca := (get .root.Values .name).ca }}
+{{- if or $ca.existingConfigMap $ca.existingSecret }}
+- name: {{ .name }}-ca
+  mountPath: /etc/child-in-need/{{ .name }}
   readOnly: true
 {{- end }}
 {{- end }}
