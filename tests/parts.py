@@ -3,6 +3,7 @@
 import ctypes
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +39,16 @@ def _verapdf() -> str | None:
     return f"{', '.join(missing)} not found: install a JDK (17 or newer) and Maven" if missing else None
 
 
+def _helm() -> str | None:
+    """The first call builds it; here it is only asked whether that can be done."""
+    asked = subprocess.run([ROOT / "script" / "tool", "helm", "--here"], capture_output=True, text=True)
+    return asked.stderr.strip() if asked.returncode else None
+
+
+def _promtool() -> str | None:
+    return None if shutil.which("promtool") else "promtool is not installed: apt-get install prometheus"
+
+
 def _smalldisk() -> str | None:
     with TemporaryDirectory() as folder:
         return mounting_is_forbidden(Path(folder) / "disk")
@@ -51,6 +62,8 @@ PARTS: dict[str, Callable[[], str | None]] = {
     "kafka": jars.missing,
     "postgres": postgres.missing,
     "peers": peers.missing,
+    "helm": _helm,
+    "promtool": _promtool,
 }
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 
