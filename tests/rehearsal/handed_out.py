@@ -10,9 +10,7 @@ from tests.rehearsal.cluster import ROOT, Cluster, Object
 from tests.rehearsal.outside import PASSWORDS, Outside, checked
 from tests.rehearsal.release import SERVICES
 
-RESTRICTED = {
-    f"pod-security.kubernetes.io/{what}": "restricted" for what in ("enforce", "warn", "audit")
-}
+RESTRICTED = {f"pod-security.kubernetes.io/{what}": "restricted" for what in ("enforce", "warn", "audit")}
 STAFF = ROOT / "services" / "planning" / "adapters" / "demonstration_staff.toml"
 NAMES: dict[str, object] = {
     "secrets": {

@@ -60,19 +60,19 @@ class Release:
 
     def _apply(self, words: list[str], values: dict[str, Any], chart: Path = CHART, wait: str = "6m") -> None:
         file = self.folder / "values.json"
-        file.write_text(json.dumps(_merged(self.values, values)))
+        file.write_text(json.dumps(merged(self.values, values)))
         try:
             self.helm(*words, str(chart), "--values", str(file), "--wait", "--timeout", wait)
         except Refused as error:
             raise Refused(f"{error}\n{self.cluster.words()}") from None
 
 
-def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """As Helm merges: maps by their keys, anything else whole."""
     found = dict(one)
     for name, value in other.items():
         both = isinstance(value, dict) and isinstance(found.get(name), dict)
-        found[name] = _merged(found[name], value) if both else value
+        found[name] = merged(found[name], value) if both else value
     return found
 
 
