@@ -28,7 +28,9 @@ class Authority:
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
         numbers = [x509.IPAddress(IPv4Address(each)) for each in dict.fromkeys(("127.0.0.1", *addresses))]
         built = _builder(subject, self._name, key.public_key())
-        built = built.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost"), *numbers]), critical=False)
+        built = built.add_extension(
+            x509.SubjectAlternativeName([x509.DNSName("localhost"), *numbers]), critical=False
+        )
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )

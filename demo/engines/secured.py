@@ -34,7 +34,9 @@ class Grant(NamedTuple):
 class SecuredBroker(Broker):
     """`users`: name and password of each. The superuser is ROOT."""
 
-    def __init__(self, folder: Path, users: Mapping[str, str], host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, folder: Path, users: Mapping[str, str], host: str = "127.0.0.1", port: int = 0
+    ) -> None:
         authority = Authority(folder)
         self.ca = authority.ca
         keys = authority.certify(folder / "broker.pem", host)
