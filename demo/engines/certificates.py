@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 
 class Authority:
-    """Signs for 127.0.0.1, localhost and whatever is asked for; `ca` is the PEM file that clients are to trust."""
+    """Signs for loopback and whatever is asked for; `ca` is the PEM file that clients are to trust."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""How the driver reaches the pods from this machine: what a proxy with TLS would do before the staff pages."""
+"""How the driver reaches the pods from this machine: what a proxy with TLS does before the pages."""
 
 import socket
 from collections.abc import Iterator, Mapping
