@@ -13,8 +13,9 @@ from tests.rehearsal import post_office
 from tests.rehearsal.cluster import GATEWAY, ROOT, Cluster, call
 from tests.rehearsal.handed_out import NAMES, STAFF, everything, make_keys, namespace
 from tests.rehearsal.outside import Outside
-from tests.rehearsal.reaching import HOST
+from tests.rehearsal.reaching import HOST, as_the_proxy, names, town
 from tests.rehearsal.release import Release, given_image, image_value, merged
+from tests.rehearsal.traffic import Staff
 
 _TOOK = pytest.StashKey[list[tuple[str, float]]]()
 CONTEXT = os.environ.get("CIN_REHEARSAL_CONTEXT", "")
@@ -112,6 +113,18 @@ def release(
     for more in (mail, NAMES, outside.addresses):
         values = merged(values, more)
     return Release(cluster, tmp_path_factory.mktemp("helm"), values)
+
+
+@pytest.fixture(scope="session")
+def staff(cluster: Cluster, outside: Outside, release: Release, keys: Path) -> Iterator[Staff]:
+    """At work on the day that it is, at a release with empty databases whose date nobody can set."""
+    outside.fresh()
+    cluster.apply(*everything(outside, keys))
+    release.install()
+    with as_the_proxy(names(cluster)):
+        there = Staff(town(cluster))
+        there.calm_round()
+        yield there
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from demo.browser import Visitor
 from demo.cast import AMINA
 from demo.year import Year
 from tests.journeys.conftest import START
-from tests.rehearsal.cluster import Cluster, address_of
+from tests.rehearsal.cluster import Cluster, address_of, name_of
 from tests.rehearsal.reaching import HOST, STAFF, as_the_proxy, names, town
 from tests.rehearsal.release import Release
 
@@ -50,3 +50,23 @@ def test_the_pods_tell_the_embedded_runs_story_line_for_line(
     assert len(told) > 50
     assert count == f"newcastle: {len(told)} acts"
     assert told == wanted
+
+
+def test_uninstalling_leaves_what_the_operator_made_and_nothing_of_the_charts(
+    cluster: Cluster, release: Release
+) -> None:
+    release.uninstall()
+    made = {
+        "cin-planning",
+        "cin-scheduler",
+        "cin-records",
+        "cin-notifications",
+        "cin-migrations",
+        "cin-topics",
+    }
+    made |= {"cin-token-keys", "kafka-ca", "postgres-ca", "kube-root-ca.crt", "default", "post-office"}
+    kinds = (
+        "all,secrets,configmaps,serviceaccounts,networkpolicies,poddisruptionbudgets,persistentvolumeclaims"
+    )
+    left = {name_of(thing) for thing in cluster.all(kinds)}
+    assert {name for name in left if not name.startswith("post-office-")} == made

@@ -43,7 +43,7 @@ class Staff:
         acts.decide(self.amina, self.family, meeting, GUESTS)
 
     def arrived(self, wait: float = PATIENCE) -> Counter[str]:
-        """What came since the last look; waits until all that a calm round brings is there, or for so long."""
+        """What came since the last look; waits, at most so long, for all that a calm round brings."""
         deadline = time.monotonic() + wait
         while True:
             mails = self.town.mails(self.last)
