@@ -45,8 +45,8 @@ class Release:
     def upgrade(self, chart: Path = CHART, wait: str = f"{MINUTES}m", **values: Any) -> None:
         self._apply(["upgrade", NAME], values, chart, wait)
 
-    def rollback(self) -> None:
-        self.helm("rollback", NAME, "--wait", "--timeout", f"{MINUTES}m")
+    def rollback(self, revision: str) -> None:
+        self.helm("rollback", NAME, revision, "--wait", "--timeout", f"{MINUTES}m")
 
     def test(self) -> str:
         return self.helm("test", NAME, "--logs")

@@ -35,7 +35,7 @@ def test_its_user_is_a_number_and_not_root(image: str) -> None:
     assert in_the_image(image, "-c", "import os; print(os.getuid())", entry="python") == "10001\n"
 
 
-@pytest.mark.parametrize("module", ["pytest", "mypy", "pip", "playwright", "tests"])
+@pytest.mark.parametrize("module", ["pytest", "mypy", "pip", "playwright", "tests.rehearsal"])
 def test_nothing_of_development_is_inside(image: str, module: str) -> None:
     with pytest.raises(Refused, match=f"No module named '{module}'"):
         in_the_image(image, "-c", f"import {module}", entry="python")

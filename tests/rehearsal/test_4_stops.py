@@ -1,33 +1,16 @@
 """Every kind of pod told to stop, and killed, while staff work: no request, no message, no mail is lost."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from tests.rehearsal.cluster import Cluster, until
 from tests.rehearsal.outside import Outside
-from tests.rehearsal.reaching import STAFF
-from tests.rehearsal.release import COMPONENTS, FULL, WEB
+from tests.rehearsal.release import COMPONENTS
 from tests.rehearsal.stopping import killed, told_to_stop, waiting, whole_again
-from tests.rehearsal.traffic import Asking, Staff, Work
+from tests.rehearsal.traffic import Staff, at_work
 
 pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(600)]
 GRACE = 40.0
 """What the chart gives a pod: five seconds to be forgotten by the Services, 35 to stop."""
-
-
-@contextmanager
-def at_work(cluster: Cluster, staff: Staff) -> Iterator[tuple[Work, Asking]]:
-    apis = [f"http://{cluster.service(f'{FULL}-{name}')}:8002/" for name in WEB if name.endswith("-api")]
-    work, asking = Work(staff), Asking([f"{STAFF}/sign-in", *apis])
-    work.start()
-    asking.start()
-    try:
-        yield work, asking
-    finally:
-        asking.stop()
-        work.stop()
 
 
 @pytest.mark.parametrize("component", COMPONENTS)

@@ -2,8 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from threading import Event, Thread
 from typing import Any
@@ -15,6 +15,9 @@ from demo.browser import Visitor
 from demo.cast import AMINA, HUDA, MARTIN, PETER, RUTH, SAMIRA
 from demo.family import Family, register
 from demo.town import Town, addresses
+from tests.rehearsal.cluster import Cluster
+from tests.rehearsal.reaching import STAFF
+from tests.rehearsal.release import FULL, WEB
 
 KIND = "progress meeting"
 GUESTS = [SAMIRA, RUTH, PETER, HUDA]
@@ -127,3 +130,16 @@ class Asking(Thread):
         self._told.set()
         with suppress(RuntimeError):
             self.join(60)
+
+
+@contextmanager
+def at_work(cluster: Cluster, staff: Staff) -> Iterator[tuple[Work, Asking]]:
+    apis = [f"http://{cluster.service(f'{FULL}-{name}')}:8002/" for name in WEB if name.endswith("-api")]
+    work, asking = Work(staff), Asking([f"{STAFF}/sign-in", *apis])
+    work.start()
+    asking.start()
+    try:
+        yield work, asking
+    finally:
+        asking.stop()
+        work.stop()
