@@ -34,7 +34,7 @@ def dump(outside: Outside, folder: Path) -> None:
 
 
 def restore(outside: Outside, folder: Path) -> None:
-    """Into four empty ones, as their owners: docs/postgres-roles.sql then gives the services what they need."""
+    """Into four empty ones, as their owners: docs/postgres-roles.sql gives the services their rights."""
     for service in SERVICES:
         path = str(folder / service)
         words = ("--no-owner", "--no-privileges", "--exit-on-error", "--schema=public", path)
