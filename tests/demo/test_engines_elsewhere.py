@@ -1,4 +1,4 @@
-"""Engines at one more address of this machine, for pods: only with TLS, and by a certificate that names it."""
+"""Engines at one more address of this machine: only with TLS, by a certificate that names it."""
 
 import ssl
 from pathlib import Path

@@ -21,6 +21,7 @@ class Outside:
         self.broker = SecuredBroker(folder / "kafka", PASSWORDS, host)
         self.databases: dict[str, ServiceDatabase] = {}
         self._number = 0
+        self._brokers = 0
 
     def start(self) -> None:
         self.broker.launch()
@@ -37,16 +38,21 @@ class Outside:
         self._number += 1
         self.databases = self.postgres.create_databases(f"cin{self._number}")
 
-    def fresh_broker(self) -> None:
-        """One that has never heard anything, with the same users, in the same place."""
+    def fresh_broker(self, but: tuple[str, ...] = ()) -> None:
+        """One that has never heard anything, in the same place, with the same users and rights.
+
+        `but`: whom no right is granted.
+        """
         port = self.broker.port
         self.broker.stop()
-        self.broker = SecuredBroker(self.folder / f"kafka-{self._number}", PASSWORDS, self.host, port)
+        self._brokers += 1
+        self.broker = SecuredBroker(self.folder / f"kafka-{self._brokers}", PASSWORDS, self.host, port)
         self.broker.start()
-        self._grant()
+        self._grant(but)
 
-    def _grant(self) -> None:
-        self.broker.grant(Grant(*right) for rights in RIGHTS.values() for right in rights)
+    def _grant(self, but: tuple[str, ...] = ()) -> None:
+        rights = (right for user, granted in RIGHTS.items() if user not in but for right in granted)
+        self.broker.grant(Grant(*right) for right in rights)
 
     @property
     def addresses(self) -> dict[str, object]:

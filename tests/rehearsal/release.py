@@ -40,10 +40,10 @@ class Release:
 
     def install(self, **values: Any) -> None:
         """Returns once every pod is ready; raises Refused with what the pods say."""
-        self._apply(["install", NAME], values)
+        self.apply(["install", NAME], values)
 
     def upgrade(self, chart: Path = CHART, wait: str = f"{MINUTES}m", **values: Any) -> None:
-        self._apply(["upgrade", NAME], values, chart, wait)
+        self.apply(["upgrade", NAME], values, chart, wait)
 
     def rollback(self, revision: str) -> None:
         self.helm("rollback", NAME, revision, "--wait", "--timeout", f"{MINUTES}m")
@@ -58,7 +58,7 @@ class Release:
         found: Object = json.loads(self.helm("status", NAME, "-o", "json"))
         return found
 
-    def _apply(self, words: list[str], values: dict[str, Any], chart: Path = CHART, wait: str = "6m") -> None:
+    def apply(self, words: list[str], values: dict[str, Any], chart: Path = CHART, wait: str = "6m") -> None:
         file = self.folder / "values.json"
         file.write_text(json.dumps(merged(self.values, values)))
         try:
