@@ -18,6 +18,7 @@ from tests.rehearsal.release import Release, given_image, image_value, merged
 from tests.rehearsal.traffic import Staff
 
 _TOOK = pytest.StashKey[list[tuple[str, float]]]()
+collect_ignore = [] if os.environ.get("CIN_REHEARSAL_SABOTAGE") else ["sabotage"]
 CONTEXT = os.environ.get("CIN_REHEARSAL_CONTEXT", "")
 
 
@@ -56,7 +57,8 @@ def cluster(image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cl
         load(image, tmp_path_factory.mktemp("image") / "image.tar")
         yield Cluster(("--kubeconfig", kubeconfig))
     finally:
-        call("script/cluster", "down", seconds=120)
+        if not os.environ.get("CIN_REHEARSAL_KEEP"):
+            call("script/cluster", "down", seconds=120)
 
 
 def load(image: str, archive: Path) -> None:
