@@ -33,7 +33,7 @@ class House:
 
     @cached_property
     def keys(self) -> Keys:
-        return Keys(self.settings.data / "keys")
+        return Keys(self.settings.keys)
 
     def database(self, service: str) -> Database:
         if service not in self._databases:

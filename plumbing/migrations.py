@@ -13,6 +13,8 @@ from sqlalchemy import Connection, text
 from plumbing.database import Database
 from plumbing.failpoints import reach
 
+_FROM = "_from_"
+"""In a revision's name, before the oldest one whose code can work with its tables."""
 _in_this_process = Lock()
 """Alembic keeps what it is doing in module variables."""
 
@@ -20,7 +22,7 @@ _in_this_process = Lock()
 def upgrade(database: Database, scripts: Path) -> None:
     """`scripts`: the service's migrations folder. One transaction: all of it or nothing; safe to run again.
 
-    Two processes take turns: the second finds nothing left to do.
+    Two processes take turns: the second finds nothing left to do. Newer tables are not touched.
     """
     with _in_this_process, database.engine.begin() as connection:
         if not database.is_sqlite:
@@ -32,7 +34,10 @@ def upgrade(database: Database, scripts: Path) -> None:
 
 
 def misfit(database: Database, scripts: Path) -> str | None:
-    """In words where the tables are not those that this code wants; raises what is in UNAVAILABLE."""
+    """In words where the tables do not suit this code; raises what is in UNAVAILABLE.
+
+    Newer tables suit it where their revision says so: with `0004_from_0003` the code of 0003 goes on.
+    """
     with database.read() as session:
         found = MigrationContext.configure(session.connection()).get_current_revision()
     wanted, known = _revisions(scripts)
@@ -42,6 +47,8 @@ def misfit(database: Database, scripts: Path) -> str | None:
         return "it has no tables yet: run script/cin migrate"
     if found in known:
         return f"its tables are older ({found}) than this code ({wanted}): run script/cin migrate"
+    if found.partition(_FROM)[2] in known:
+        return None
     return f"its tables are newer ({found}) than this code ({wanted}): run the release that they are of"
 
 

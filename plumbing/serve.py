@@ -1,4 +1,4 @@
-"""A role that serves one WSGI application on loopback, with waitress."""
+"""A role that serves one WSGI application with waitress."""
 
 import socket
 import time

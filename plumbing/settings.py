@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +20,7 @@ SETTINGS = (
     Setting("CIN_DATA", "var", "folder for databases, the log, keys and caught mail"),
     Setting("CIN_COUNCIL", "newcastle", "the council whose procedure and local values hold"),
     Setting("CIN_PROCEDURES", "", "folder of the councils' procedures; empty: the product's own"),
+    Setting("CIN_LOCAL", "", "TOML file of the council's own values, in place of its folder's local.toml"),
     Setting("CIN_ZONE", "Europe/London", "the council's time zone"),
     Setting(
         "CIN_BUS", "log:///{data}/bus.db", "the bus: log:///path, kafka://host:port,… or kafkas:// (TLS)"
@@ -38,11 +40,13 @@ SETTINGS = (
         "the same database as the role that owns its tables; empty: PostgreSQL is not migrated at the start",
     ),
     Setting("CIN_URL_{SERVICE}", "http://127.0.0.1:8002/{service}", "where one service's API answers"),
-    Setting("CIN_STAFF_PORT", "8000", "port of the staff pages, on loopback"),
-    Setting("CIN_INTERNAL_PORT", "8002", "port of the services' own APIs, on loopback"),
-    Setting("CIN_ADMIN_PORT", "8003", "port of /livez, /readyz, /metrics, on loopback"),
-    Setting("CIN_MAIL_PORT", "8004", "port of the page that shows caught mail, on loopback"),
-    Setting("CIN_CATCHER_PORT", "2525", "port on which the local mail catcher takes mail, on loopback"),
+    Setting("CIN_KEYS", "{data}/keys", "folder of the keys that services sign with; made where it may be"),
+    Setting("CIN_BIND", "127.0.0.1", "address at which ports open; in a container 0.0.0.0"),
+    Setting("CIN_STAFF_PORT", "8000", "port of the staff pages"),
+    Setting("CIN_INTERNAL_PORT", "8002", "port of the services' own APIs"),
+    Setting("CIN_ADMIN_PORT", "8003", "port of /livez, /readyz, /metrics"),
+    Setting("CIN_MAIL_PORT", "8004", "port of the page that shows caught mail"),
+    Setting("CIN_CATCHER_PORT", "2525", "port on which the local mail catcher takes mail"),
     Setting("CIN_STAFF_LIST", "", "TOML file of the staff for local sign-in; empty: the demonstration's"),
     Setting("CIN_SMTP", "catcher", "catcher (keep all mail here), or smtp://host:port, smtps://host:port"),
     Setting("CIN_SMTP_TLS", "required", "required or off; only the local catcher goes without"),
@@ -81,6 +85,19 @@ class Settings:
     @property
     def data(self) -> Path:
         return Path(self.environment.get("CIN_DATA") or _KNOWN["CIN_DATA"].default)
+
+    @property
+    def keys(self) -> Path:
+        return Path(self.environment.get("CIN_KEYS") or self.data / "keys")
+
+    @property
+    def bind(self) -> str:
+        """Raises ValueError where it is no address of a machine."""
+        value = self.text("CIN_BIND")
+        try:
+            return str(ip_address(value))
+        except ValueError:
+            raise ValueError(f"CIN_BIND={value!r}: an address is wanted, like 127.0.0.1 or 0.0.0.0") from None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -40,9 +40,16 @@ class Keys:
         self._folder = folder
 
     def private(self, service: str) -> OKPKey:
-        """Made where it is missing, by the first who asks; its public one is there once this returns."""
-        key = OKPKey.import_key(kept(self._folder / f"{service}.private.pem", _new))
-        public = self._folder / f"{service}.public.pem"
+        """Made where it is missing, by the first who asks; its public one is there once this returns.
+
+        Raises ValueError where it is missing and the folder cannot be written.
+        """
+        path, public = (self._folder / f"{service}.{half}.pem" for half in ("private", "public"))
+        if not path.exists() and self._folder.exists() and not os.access(self._folder, os.W_OK):
+            raise ValueError(
+                f"CIN_KEYS: {self._folder} holds no {path.name} and cannot be written: cin keys make makes it"
+            )
+        key = OKPKey.import_key(kept(path, _new))
         if not public.exists() and os.access(self._folder, os.W_OK):  # a mounted Secret only reads
             put(public, key.as_pem(private=False))
         return key

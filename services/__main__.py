@@ -44,6 +44,20 @@ def database_doctor() -> None:
 
 
 @main.group()
+def keys() -> None:
+    """What services prove themselves to one another with."""
+
+
+@keys.command("make")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def keys_make(folder: Path) -> None:
+    """Make in FOLDER what is missing: a key pair for each service, and what forms are signed with."""
+    from services.key_commands import make_keys
+
+    make_keys(folder)
+
+
+@main.group()
 def parked() -> None:
     """Messages that a service could not take: see them, take them again."""
 

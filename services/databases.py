@@ -50,7 +50,8 @@ def _migrate(settings: Settings, service: str) -> list[str]:
         words = misfit(database, scripts)
         if words and "newer" in words:
             return [words]
-        upgrade(database, scripts)
+        if words:
+            upgrade(database, scripts)
         return []
     finally:
         database.close()

@@ -25,7 +25,7 @@ from services.planning.commands.weigh_edition import (
 )
 from services.planning.domain.wording import spoken
 from services.planning.domain.working_days import CalendarRunsOut
-from services.planning.main import MIGRATIONS, procedures_folder
+from services.planning.main import MIGRATIONS, council_of, procedures_folder
 from services.planning.procedures.council import load_council
 from services.planning.procedures.edition import Edition
 from services.planning.procedures.faults import ProcedureUnreadable
@@ -42,7 +42,7 @@ def print_whatif(file: str, council: str | None, on: str | None, move_running: b
     """Counts for each duty; `listed`: also a line for each child. Exit code 1 where it cannot be tried."""
     settings = Settings()
     try:
-        running = load_council(council or settings.text("CIN_COUNCIL"), procedures_folder(settings))
+        running = load_council(council, procedures_folder(settings)) if council else council_of(settings)
         weighed = scales(running, read_edition(Path(file)), day_of(on) if on else None, move_running)
         database = _database(settings)
         found = list(weigh_edition(database, weighed, _progress))

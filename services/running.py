@@ -68,7 +68,8 @@ class Product:
         roles = self._all() if target == "all" else self._one(target)
         self.supervisor = Supervisor([*self.house.schemas.values(), *self._bells(target), *roles])
         admin = admin_app(self.supervisor, self.house.clock, settings.steerable)
-        self._admin = ServeRole("admin", admin, settings.number("CIN_ADMIN_PORT"), threads=2)
+        port = settings.number("CIN_ADMIN_PORT")
+        self._admin = ServeRole("admin", admin, port, threads=2, host=settings.bind)
         self.doors["admin"] = self._admin.port
         self.supervisor.roles = (*self.supervisor.roles, self._admin)
 
@@ -119,7 +120,8 @@ class Product:
         return app
 
     def _serve(self, name: str, app: object, setting: str) -> ServeRole:
-        role = ServeRole(name, app, self.settings.number(setting))  # type: ignore[arg-type]  # any WSGI
+        port, host = self.settings.number(setting), self.settings.bind
+        role = ServeRole(name, app, port, host=host)  # type: ignore[arg-type]  # any WSGI
         self.doors[name] = role.port
         return role
 
@@ -127,7 +129,8 @@ class Product:
         """All mail stays here."""
         mailbox = Mailbox(self.settings.data / "mail")
         page = catcher_app(mailbox, self.settings.zone)
-        catcher = MailCatcher(mailbox, self.settings.number("CIN_CATCHER_PORT"), self.house.machine)
+        port, host = self.settings.number("CIN_CATCHER_PORT"), self.settings.bind
+        catcher = MailCatcher(mailbox, port, self.house.machine, host)
         return [catcher, self._serve("mail", page, "CIN_MAIL_PORT")]
 
 
@@ -152,7 +155,7 @@ def run_until_told(target: str, demo: bool) -> int:
         signal.signal(number, lambda *_: told.set())
     product.start()
     for name, port in product.doors.items():
-        click.echo(f"{name:9} http://127.0.0.1:{port}/")
+        click.echo(f"{name:9} http://{product.settings.bind}:{port}/")
     if demo:
         from demo.playing import play_demonstration
 

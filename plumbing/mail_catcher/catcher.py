@@ -15,14 +15,17 @@ LARGEST = 30 * 1024 * 1024
 
 
 class MailCatcher:
-    """A role. Listens on loopback only; `port=0` takes a free one, known once `started` is set."""
+    """A role. `port=0` takes a free one, known once `started` is set."""
 
     name = "mail-catcher"
 
-    def __init__(self, mailbox: Mailbox, port: int, machine_clock: MachineClock) -> None:
+    def __init__(
+        self, mailbox: Mailbox, port: int, machine_clock: MachineClock, host: str = "127.0.0.1"
+    ) -> None:
         self._mailbox = mailbox
         self._clock = machine_clock
         self.port = port
+        self._host = host
         self.started = Event()
 
     def run(self, stop: Event) -> None:
@@ -36,7 +39,7 @@ class MailCatcher:
 
     async def _serve(self, stop: Event) -> None:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: self._conversation(loop), "127.0.0.1", self.port)
+        server = await loop.create_server(lambda: self._conversation(loop), self._host, self.port)
         try:
             self.port = server.sockets[0].getsockname()[1]
             self.started.set()

@@ -25,13 +25,15 @@ from services.planning.commands.reckon_everybody import everybody_waits, reckon_
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
 from services.planning.procedures.calendars import working_days_of
-from services.planning.procedures.council import PROCEDURES, load_council
+from services.planning.procedures.council import PROCEDURES, Council, load_council
 from services.planning.web.app import staff_app
 from services.planning.web.claims import claims_app
 from services.planning.web.site import Site
 from services.planning.worker.handlers import handlers
 
 SERVICE = "planning"
+PAGES_SECRET = "pages.secret"
+"""File of the key folder with which forms are signed: the same for every process that serves pages."""
 EVERYBODY = "planning:worker/everybody"
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONTRACTS = Contracts(TOPICS)
@@ -45,9 +47,16 @@ def desk_of(house: House) -> Desk:
     """Brings the database up to date and reads the council's procedure; raises ProcedureUnreadable."""
     staff = partial(keep_staff, file=house.settings.text("CIN_STAFF_LIST"))
     database = house.open_database(SERVICE, MIGRATIONS, then=staff)
-    council = load_council(house.settings.text("CIN_COUNCIL"), procedures_folder(house.settings))
+    council = council_of(house.settings)
     outbox = Outbox(tables.plumbing, CONTRACTS, SERVICE, house.clock)
     return Desk(database, outbox, house.clock, council, working_days_of(council))
+
+
+def council_of(settings: Settings) -> Council:
+    """The one that the settings name, with its own values; raises ProcedureUnreadable."""
+    local = settings.text("CIN_LOCAL")
+    name = settings.text("CIN_COUNCIL")
+    return load_council(name, procedures_folder(settings), Path(local) if local else None)
 
 
 def procedures_folder(settings: Settings) -> Path:
@@ -79,6 +88,10 @@ def worker(house: House, desk: Desk) -> list[Role]:
     ]
 
 
+def new_pages_secret() -> bytes:
+    return secrets.token_bytes(32)
+
+
 def _secret(house: House) -> bytes:
     """Signs the form tokens; made once and kept beside the keys."""
-    return kept(house.settings.data / "keys" / "pages.secret", partial(secrets.token_bytes, 32))
+    return kept(house.settings.keys / PAGES_SECRET, new_pages_secret)

@@ -1,11 +1,12 @@
 """A database and its code: brought together where that may be, else said in one line until it is mended."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from plumbing.database import Database
 from plumbing.roles import Role
@@ -45,6 +46,12 @@ def _write(folder: Path, number: int) -> None:
     before = repr(f"{number - 1:04}") if number > 1 else None
     words = _MIGRATION.format(number=f"{number:04}", before=before)
     (folder / "versions" / f"{number:04}.py").write_text(words)
+
+
+def _write_one_that_suits_the_first(folder: Path) -> None:
+    words = _MIGRATION.format(number="0002", before=repr("0001"))
+    words = words.replace('revision = "0002"', 'revision = "0002_from_0001"', 1)
+    (folder / "versions" / "0002.py").write_text(words)
 
 
 def _set_revision(database: Database, revision: str) -> None:
@@ -102,3 +109,27 @@ def test_tables_that_are_older_than_the_code_are_said(
         "records:database: its tables are older (0001) than this code (0002): run script/cin migrate"
     )
     assert Schema("records", database, later, owner=database).ready() is None
+
+
+def test_newer_tables_that_suit_the_code_leave_it_ready_through_an_upgrade_and_back(
+    databases: Databases, scripts: Path, tmp_path: Path
+) -> None:
+    """The pods of the old release serve while those of the new one start, and after a rollback."""
+    database = databases.empty("schema")
+    before = Schema("records", database, scripts, owner=database)
+    assert before.ready() is None
+    newer = Path(shutil.copytree(scripts, tmp_path / "newer"))
+    _write_one_that_suits_the_first(newer)
+    after = Schema("records", database, newer, owner=database)
+    assert after.ready() is None and inspect(database.engine).has_table("made_0002")
+    assert before.ready() is None
+    rolled_back = Schema("records", database, scripts, owner=database)
+    assert rolled_back.ready() is None and inspect(database.engine).has_table("made_0002")
+
+
+def test_code_older_than_what_the_tables_suit_is_told_so(databases: Databases, scripts: Path) -> None:
+    database = databases.empty("schema")
+    schema = Schema("records", database, scripts, owner=database)
+    assert schema.ready() is None
+    _set_revision(database, "0003_from_0002")
+    assert "newer (0003_from_0002)" in str(schema.ready())

@@ -90,3 +90,12 @@ def test_a_folder_that_only_reads_is_left_as_it_is(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert _pem(keys) == before
     assert [path.name for path in tmp_path.iterdir()] == ["planning.private.pem"]
+
+
+def test_a_missing_key_in_a_folder_that_only_reads_is_said_with_what_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(ValueError, match=r"CIN_KEYS: .* holds no planning\.private\.pem .* cin keys make"):
+        Keys(tmp_path).private("planning")
+    assert list(tmp_path.iterdir()) == []

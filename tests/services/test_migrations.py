@@ -1,5 +1,6 @@
 """Each service's migrations make exactly the tables that its code expects, and two at once do not collide."""
 
+import re
 import subprocess
 import sys
 
@@ -72,3 +73,15 @@ def test_a_database_without_tables_or_with_others_than_the_code_wants_is_said_in
                 text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision}
             )
         assert words in str(misfit(database, scripts))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_code_a_migration_suits_never_goes_back(name: str) -> None:
+    """Else tables that an earlier migration took from the old code would be called fit for it again."""
+    oldest = ""
+    for path in sorted((migrations_of(name) / "versions").glob("*.py")):
+        revision = re.search(r'^revision = "(\w+)"', path.read_text("utf-8"), re.MULTILINE)
+        assert revision, path
+        number, _, suits = revision[1].partition("_from_")
+        assert oldest <= (suits or number) <= number, path
+        oldest = suits or number

@@ -1,6 +1,7 @@
 """A product that cannot start says which setting is at fault and what was wanted, and ends."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ ROOT = Path(__file__).parent.parent.parent
         ("CIN_BUS", "kafka://somewhere", "CIN_BUS: kafka://host:port is wanted"),
         ("CIN_BUS", "carrier-pigeon://loft", "kafkas://host:port is wanted"),
         ("CIN_COUNCIL", "atlantis", "local.toml"),
+        ("CIN_LOCAL", "/nowhere/local.toml", "/nowhere/local.toml"),
+        ("CIN_BIND", "everywhere", "CIN_BIND='everywhere': an address is wanted, like 127.0.0.1"),
     ],
 )
 def test_a_wrong_setting_ends_the_process_at_the_start_in_words(
@@ -49,3 +52,29 @@ def test_pages_and_apis_start_while_the_brokers_are_down(target: str, tmp_path: 
         until(lambda: requests.get(ready, timeout=5).status_code == 200, "it is never ready")
     finally:
         assert product.stop() == []
+
+
+def test_ports_open_at_the_address_that_is_set(tmp_path: Path) -> None:
+    """127.0.0.2 is loopback too, so that nothing is opened to a network here."""
+    ports = dict.fromkeys(("CIN_INTERNAL_PORT", "CIN_ADMIN_PORT"), "0")
+    product = Product(Settings({**ports, "CIN_DATA": str(tmp_path), "CIN_BIND": "127.0.0.2"}), "records:api")
+    product.start()
+    try:
+        for door in ("admin", "internal"):
+            with pytest.raises(OSError, match="refused"):
+                socket.create_connection(("127.0.0.1", product.doors[door]), 5)
+            socket.create_connection(("127.0.0.2", product.doors[door]), 5).close()
+    finally:
+        assert product.stop() == []
+
+
+def test_keys_lie_where_the_setting_says(tmp_path: Path) -> None:
+    environment = {"CIN_DATA": str(tmp_path / "data"), "CIN_KEYS": str(tmp_path / "elsewhere")}
+    ports = dict.fromkeys(("CIN_INTERNAL_PORT", "CIN_ADMIN_PORT"), "0")
+    product = Product(Settings({**ports, **environment}), "records:api")
+    product.house.close()
+    assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {
+        "records.private.pem",
+        "records.public.pem",
+    }
+    assert not (tmp_path / "data" / "keys").exists()

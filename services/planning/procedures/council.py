@@ -148,22 +148,26 @@ def read_history(edition: Edition, history: History) -> tuple[Happening, ...]:
     return tuple(sorted(taken, key=lambda happening: (happening.on, happening.kind, happening.id)))
 
 
-def load_council(name: str, folder: Path = PROCEDURES) -> Council:
-    """The council `newcastle`; raises ProcedureUnreadable with every fault of all its files."""
+def load_council(name: str, folder: Path = PROCEDURES, local: Path | None = None) -> Council:
+    """The council `newcastle`; raises ProcedureUnreadable with every fault of all its files.
+
+    `local`: a file in place of the local.toml in its folder.
+    """
     if not (folder / name).is_dir():
         problem = f"is no council: {folder} holds no folder of that name with a {LOCAL_FILE}"
         raise ProcedureUnreadable([Fault(str(folder / name), 1, name, problem, tuple(councils(folder)))])
-    return load_folder(folder / name)
+    return load_folder(folder / name, local)
 
 
-def load_folder(folder: Path) -> Council:
+def load_folder(folder: Path, local_file: Path | None = None) -> Council:
     """The council of a folder; where it shares its procedure with others, that lies in a folder beside it."""
+    local_file = local_file or folder / LOCAL_FILE
     try:
-        local = read_local(folder / LOCAL_FILE)
+        local = read_local(local_file)
     except ProcedureUnreadable as error:
         raise ProcedureUnreadable([*_unreadable(folder), *error.faults]) from None
     editions, faults = read_editions(procedure_folder(folder, local))
-    faults.extend(faults_of_values(folder / LOCAL_FILE, local, editions))
+    faults.extend(faults_of_values(local_file, local, editions))
     if faults or not editions:
         raise ProcedureUnreadable(faults or [Fault(str(folder), 1, folder.name, "holds no edition")])
     return Council(tuple(sorted(editions, key=lambda edition: edition.in_force)), local)

@@ -8,6 +8,7 @@ import pytest
 from services.planning.domain.wording import heard
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.council import PROCEDURES, load_council, load_folder
+from services.planning.procedures.faults import ProcedureUnreadable
 from services.planning.procedures.worked_examples import Example, read_examples, run_example
 from tests.services.planning.procedures.second_reckoner import PRINTED, second_reckoning
 
@@ -84,3 +85,20 @@ def test_a_rule_that_the_procedure_does_not_have_is_shown_as_the_products() -> N
         "Newcastle 4",
         "product default, not council policy",
     }
+
+
+def test_a_file_of_own_values_takes_the_place_of_the_folders(tmp_path: Path) -> None:
+    """An operator sets the council's own values without touching the files of the product."""
+    own = tmp_path / "own.toml"
+    text = (FOLDER / "local.toml").read_text(encoding="utf-8")
+    own.write_text(text.replace('"5 working days"', '"3 working days"'), encoding="utf-8")
+    council = load_council("newcastle", local=own)
+    assert (str(council.local.due_soon), str(COUNCIL.local.due_soon)) == ("3 working days", "5 working days")
+    assert council.editions == COUNCIL.editions
+
+
+def test_a_fault_in_that_file_is_said_with_its_own_name(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('called = "Newcastle"\ndue_soon = "5 workdays"\n', encoding="utf-8")
+    with pytest.raises(ProcedureUnreadable, match=r"own\.toml.*workdays"):
+        load_council("newcastle", local=own)
