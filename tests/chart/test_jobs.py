@@ -117,7 +117,7 @@ def test_the_test_asks_every_service_under_the_host_of_the_pages() -> None:
     host, *urls = container["args"]
     assert host == "plans.example.gov.uk"
     services = {
-        f"http://{each['metadata']['name']}:{each['spec']['ports'][0]['port']}"
+        f"{each['metadata']['name']}:{each['spec']['ports'][0]['port']}"
         for each in of_kind(found, "Service").values()
     }
     assert set(urls) == services

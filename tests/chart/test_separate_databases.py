@@ -13,7 +13,7 @@ from tests.chart.rendered import DEPENDENCIES, Thing, things
 
 pytestmark = [pytest.mark.helm, pytest.mark.postgres]
 DEFAULT = DEPENDENCIES / "ci" / "default-values.yaml"
-PASSWORD = "as the basic-auth Secret says"
+PASSWORD = "of-the-basic-auth-Secret"
 
 
 @pytest.fixture(scope="module")

@@ -2,23 +2,29 @@
 
 {{- define "child-in-need.procedure" -}}
 {{- $data := dict }}
-{{- with .Values.localValues }}
-{{- $_ := set $data "local.toml" . }}
-{{- end }}
-{{- range $path, $text := .Values.procedures.files }}
-{{- $_ := set $data (include "child-in-need.key" $path) $text }}
-{{- end }}
+{{- include "child-in-need.procedure.into" (dict "root" . "data" $data) }}
 {{- with $data }}
 {{- toYaml . }}
 {{- end }}
 {{- end }}
 
 {{- define "child-in-need.council" -}}
-{{- $data := include "child-in-need.procedure" . | fromYaml }}
+{{- $data := dict }}
+{{- include "child-in-need.procedure.into" (dict "root" . "data" $data) }}
 {{- with .Values.staff.list }}
 {{- $_ := set $data "staff.toml" . }}
 {{- end }}
 {{- with $data }}
 {{- toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "child-in-need.procedure.into" }}
+{{- $data := .data }}
+{{- with .root.Values.localValues }}
+{{- $_ := set $data "local.toml" . }}
+{{- end }}
+{{- range $path, $text := .root.Values.procedures.files }}
+{{- $_ := set $data (include "child-in-need.key" $path) $text }}
 {{- end }}
 {{- end }}
