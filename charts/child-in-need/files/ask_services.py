@@ -7,7 +7,7 @@ _ADMIN = 8003
 
 
 def main(host: str, *services: str) -> int:
-    """`host`: the name that pages answer to; a service is name:port. A line for each; 1 where one is amiss."""
+    """`host`: the name that pages answer to; a service is name:port. A line each; 1 where one is amiss."""
     amiss = 0
     for service in services:
         words = _fault(service, host)
