@@ -1,4 +1,4 @@
-"""Writes what the Kafka of charts/child-in-need-dependencies holds: topics and rights, from the published language.
+"""Writes the topics and rights of charts/child-in-need-dependencies, from the published language.
 
 python script/chart_bus.py
 """

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,14 +40,10 @@ def _verapdf() -> str | None:
     return f"{', '.join(missing)} not found: install a JDK (17 or newer) and Maven" if missing else None
 
 
-def _helm() -> str | None:
-    """The first call builds it; here it is only asked whether that can be done."""
-    asked = subprocess.run([ROOT / "script" / "tool", "helm", "--here"], capture_output=True, text=True)
+def _tool(name: str) -> str | None:
+    """The first use makes it; here it is only asked whether that can be done."""
+    asked = subprocess.run([ROOT / "script" / "tool", name, "--here"], capture_output=True, text=True)
     return asked.stderr.strip() if asked.returncode else None
-
-
-def _promtool() -> str | None:
-    return None if shutil.which("promtool") else "promtool is not installed: apt-get install prometheus"
 
 
 def _smalldisk() -> str | None:
@@ -62,8 +59,8 @@ PARTS: dict[str, Callable[[], str | None]] = {
     "kafka": jars.missing,
     "postgres": postgres.missing,
     "peers": peers.missing,
-    "helm": _helm,
-    "promtool": _promtool,
+    "helm": partial(_tool, "helm"),
+    "promtool": partial(_tool, "promtool"),
 }
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 

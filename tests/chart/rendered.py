@@ -1,4 +1,4 @@
-"""What Helm makes of a chart and a file of values: rendered once per process, and asked for by the tests here."""
+"""What Helm makes of a chart and a file of values: rendered once per process, for the tests here."""
 
 import re
 import subprocess

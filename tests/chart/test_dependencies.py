@@ -1,4 +1,4 @@
-"""The second chart: topics and rights are the published language's, and PostgreSQL keeps the services apart."""
+"""The second chart: topics and rights are the published language's, PostgreSQL keeps services apart."""
 
 import pytest
 

@@ -31,7 +31,7 @@ def test_hooks_check_then_migrate_then_make_topics() -> None:
 
 
 def test_whatever_a_hook_needs_is_there_before_it() -> None:
-    """Nothing of the release is: account, files and policies of a hook are hooks before it, or the operator's."""
+    """Nothing of the release is: its account, files and policies are hooks before it, or the operator's."""
     found = things(PRODUCTION)
     first = min(_weight(job) for job in _jobs(found).values())
     early = {
@@ -117,7 +117,7 @@ def test_the_test_asks_every_service_under_the_host_of_the_pages() -> None:
     host, *urls = container["args"]
     assert host == "plans.example.gov.uk"
     services = {
-        f"http://{each['metadata']['name']}:{each['spec']['ports'][0]['port']}"
+        f"{each['metadata']['name']}:{each['spec']['ports'][0]['port']}"
         for each in of_kind(found, "Service").values()
     }
     assert set(urls) == services

@@ -93,7 +93,9 @@ def test_only_the_jobs_hold_what_is_theirs() -> None:
 
 def test_every_secret_that_a_sample_reads_is_documented() -> None:
     readme = (CHART / "README.md").read_text("utf-8")
-    used = {key for values in samples() for pod in pods(things(values)).values() for _, key in secret_keys(pod)}
+    used = {
+        key for values in samples() for pod in pods(things(values)).values() for _, key in secret_keys(pod)
+    }
     assert len(used) > 10
     documented = set(re.findall(r"`([a-z.-]+)`", readme))
     assert used <= documented, f"README.md does not name {used - documented}"

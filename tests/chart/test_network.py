@@ -1,4 +1,4 @@
-"""Who may reach whom: nothing in or out by default, and one way into the pages. Rendered only: see docs/chart.md."""
+"""Who may reach whom: nothing by default, and one way into the pages. Rendered only: see docs/chart.md."""
 
 from pathlib import Path
 

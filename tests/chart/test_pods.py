@@ -80,7 +80,7 @@ def test_every_role_is_probed_on_its_admin_port(values: Path) -> None:
 
 @PLACES
 def test_a_pod_has_longer_to_leave_than_its_process_takes(values: Path) -> None:
-    """The process gives its roles 25 seconds; before that, a pod with a Service waits for the nodes to hear."""
+    """The process gives its roles 25 seconds; before, a pod with a Service waits for the nodes to hear."""
     services = of_kind(things(values), "Service")
     for name, deployment in _running(values).items():
         spec = deployment["spec"]["template"]["spec"]

@@ -109,8 +109,8 @@ def test_helm_3_renders_the_same_as_helm_4(values: Path) -> None:
 _OPINIONS = {
     "container-resources": "no limit of CPU: it only makes slow what could be quick",
     "container-image-pull-policy": "a digest or a tag that is never pushed twice needs no Always",
-    "container-ephemeral-storage-request-and-limit": "nothing is written but /tmp, which has a limit of its own",
-    "container-security-context-user-group-id": "the image is made for any uid with group 0, as OpenShift has it",
+    "container-ephemeral-storage-request-and-limit": "only /tmp is written, and has a limit of its own",
+    "container-security-context-user-group-id": "the image is for any uid with group 0, as OpenShift has",
     "pod-networkpolicy": "a hook's policy is a hook too, so kube-score does not see it",
     "deployment-has-host-podantiaffinity": "topologySpreadConstraints do that",
     "deployment-replicas": "one worker is enough for a small council",

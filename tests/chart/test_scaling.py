@@ -1,4 +1,4 @@
-"""How many pods there are, who decides it, and what may be taken away at once. Rendered only: see docs/chart.md."""
+"""How many pods there are, who decides it, what may go at once. Rendered only: see docs/chart.md."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def test_pages_scale_by_load_and_workers_by_what_waits() -> None:
     assert worker["spec"]["scaleTargetRef"]["name"] == f"{PREFIX}-planning-worker"
     (trigger,) = worker["spec"]["triggers"]
     assert trigger["metadata"] == {
-        "bootstrapServers": "kafka-1.example.gov.uk:9093,kafka-2.example.gov.uk:9093,kafka-3.example.gov.uk:9093",
+        "bootstrapServers": ",".join(f"kafka-{number}.example.gov.uk:9093" for number in (1, 2, 3)),
         "consumerGroup": "planning",
         "lagThreshold": "200",
         "offsetResetPolicy": "earliest",

@@ -1,4 +1,4 @@
-"""What the second chart's Cluster does to PostgreSQL at its making, done to a real one: it keeps services apart."""
+"""What the second chart's Cluster does to PostgreSQL, done to a real one: it keeps services apart."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from tests.chart.rendered import DEPENDENCIES, Thing, things
 
 pytestmark = [pytest.mark.helm, pytest.mark.postgres]
 DEFAULT = DEPENDENCIES / "ci" / "default-values.yaml"
-PASSWORD = "as the basic-auth Secret says"
+PASSWORD = "of-the-basic-auth-Secret"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def _settings(server: PostgreSQL) -> dict[str, str]:
 
 
 def test_postgresql_made_as_the_cluster_says_keeps_services_apart(server: PostgreSQL, tmp_path) -> None:
-    """The owners migrate, and each service's own examination finds nothing: rows it may, tables it may not."""
+    """The owners migrate, and each service's own examination finds nothing amiss."""
     environment = {**_settings(server), "CIN_DATA": str(tmp_path)}
     runner = CliRunner(env=environment)
     migrated = runner.invoke(main, ["migrate"])

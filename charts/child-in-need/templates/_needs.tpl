@@ -9,7 +9,7 @@
 
 {{- define "child-in-need.env" -}}
 {{- $values := .root.Values }}
-{{- $secret := dict "name" (get $values.secrets .service).existingSecret }}
+{{- $secret := dict "name" (get $values.secrets .service).existingSecret -}}
 - name: CIN_BIND
   value: "0.0.0.0"
 - name: CIN_DATA
