@@ -12,7 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 HOME = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "child-in-need"
-NAMESPACE = "children"
+NAMESPACE = "child-in-need-rehearsal"
 GATEWAY = "10.213.0.1"
 """Where pods of our own cluster find this machine."""
 Object = dict[str, Any]

@@ -100,6 +100,8 @@ def release(
 ) -> Release:
     """Not installed yet; everything that an operator makes beforehand is there."""
     outside.fresh()
+    if not CONTEXT:
+        cluster.ctl("delete", "namespace", cluster.namespace, "--ignore-not-found", "--timeout=90s")
     cluster.apply(namespace(cluster))
     named = image_value(image)
     cluster.apply(*everything(outside, keys), *post_office.deployment(image, named["image"]["pullPolicy"]))
