@@ -32,7 +32,9 @@ def as_the_proxy(names: Mapping[str, str]) -> Iterator[None]:
 
 
 def names(cluster: Cluster) -> dict[str, str]:
-    return {HOST: cluster.service(f"{FULL}-planning-web")}
+    """The page of caught mail answers to localhost alone."""
+    web, office = cluster.service(f"{FULL}-planning-web"), cluster.service(post_office.NAME)
+    return {HOST: web, "localhost": office}
 
 
 def town(cluster: Cluster) -> Town:
@@ -40,4 +42,4 @@ def town(cluster: Cluster) -> Town:
     office = address_of(cluster.ready(post_office.NAME)[0])
     pods = [pod for component in COMPONENTS for pod in cluster.ready(component)]
     admins = [f"http://{address_of(pod)}:8003" for pod in pods]
-    return Town(STAFF, f"http://{office}:8004", (*admins, f"http://{office}:8003"))
+    return Town(STAFF, "http://localhost:8004", (*admins, f"http://{office}:8003"))
