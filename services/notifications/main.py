@@ -9,6 +9,7 @@ from flask import Flask
 from plumbing.consumer import Consumer
 from plumbing.contracts import Contracts
 from plumbing.house import House
+from plumbing.measuring import Measuring
 from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
@@ -21,6 +22,7 @@ from services.notifications.commands.prepare_parcels import prepare_parcels, pre
 from services.notifications.commands.send_parcels import send_parcels, sending_waits
 from services.notifications.web.api import notifications_api
 from services.notifications.worker.handlers import handlers
+from services.notifications.worker.measures import measure
 
 SERVICE = "notifications"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -53,6 +55,7 @@ def worker(house: House, desk: Desk) -> list[Role]:
         Relay(SERVICE, desk.database, tables.plumbing, house.bus),
         Sweep(PREPARING, partial(prepare_parcels, desk), partial(preparing_waits, desk)),
         Sweep(SENDING, partial(send_parcels, desk), partial(sending_waits, desk)),
+        Measuring(f"{SERVICE}:worker/measuring", partial(measure, desk)),
     ]
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from plumbing.consumer import Consumer
 from plumbing.contracts import Contracts
 from plumbing.house import House
+from plumbing.measuring import Measuring
 from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
@@ -30,6 +31,7 @@ from services.planning.web.app import staff_app
 from services.planning.web.claims import claims_app
 from services.planning.web.site import Site
 from services.planning.worker.handlers import handlers
+from services.planning.worker.measures import measure
 
 SERVICE = "planning"
 PAGES_SECRET = "pages.secret"
@@ -85,6 +87,7 @@ def worker(house: House, desk: Desk) -> list[Role]:
         Consumer(SERVICE, database, tables.plumbing, house.bus, CONTRACTS, handlers(desk)),
         Relay(SERVICE, database, tables.plumbing, house.bus),
         Sweep(EVERYBODY, partial(reckon_everybody, desk), partial(everybody_waits, desk), every=5.0),
+        Measuring(f"{SERVICE}:worker/measuring", partial(measure, desk)),
     ]
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from plumbing.consumer import Consumer
 from plumbing.contracts import Contracts
 from plumbing.house import House
+from plumbing.measuring import Measuring
 from plumbing.outbox import Outbox
 from plumbing.relay import Relay
 from plumbing.roles import Role
@@ -19,6 +20,7 @@ from services.scheduler.commands.desk import Desk
 from services.scheduler.commands.sweep_alarms import alarms_waiting, sweep_alarms
 from services.scheduler.web.api import scheduler_api
 from services.scheduler.worker.handlers import handlers
+from services.scheduler.worker.measures import measure
 
 SERVICE = "scheduler"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -51,4 +53,5 @@ def worker(house: House, desk: Desk) -> list[Role]:
         Relay(SERVICE, database, tables.plumbing, house.bus),
         Sweep(ALARMS, lambda _: sweep_alarms(desk), partial(alarms_waiting, desk), every=FALLBACK),
         Ticking("scheduler:worker/ticking", house.clock.zone, [Bell(ALARMS, TICK)]),
+        Measuring(f"{SERVICE}:worker/measuring", partial(measure, desk)),
     ]

@@ -60,7 +60,10 @@ def add(session: Session, parcel: Parcel) -> None:
     """`number` keeps the order in which parcels came; who adds one waits for whoever is adding another."""
     take_turns(session, "parcel number")
     last = session.scalar(select(func.max(_TABLE.c.number))) or 0
-    values = {name: getattr(parcel, name) for name in _NAMES} | {"number": last + 1}
+    values = {name: getattr(parcel, name) for name in _NAMES} | {
+        "number": last + 1,
+        "ordered_at": parcel.try_at,
+    }
     session.execute(insert(_TABLE).values(**values))
 
 

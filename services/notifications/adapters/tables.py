@@ -38,6 +38,7 @@ parcel = Table(
     Column("uncertain", Integer, nullable=False, default=0),
     Column("try_at", Instant, nullable=False),
     Column("prepared_at", Instant),
+    Column("ordered_at", Instant),
     Column("number", Integer, nullable=False),
     Index("parcel_by_state", "state", "try_at"),
 )
