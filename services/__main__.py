@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from services import VERSION
+
 
 @click.group()
+@click.version_option(VERSION, prog_name="child-in-need")
 def main() -> None:
     """Child in Need plans and reviews that arrive on time, in the right hands, and in nobody else's."""
 

@@ -59,7 +59,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         line = f"LEFT FOR --long: {left} tests did not run; crash tests hit each point once, not five times"
         terminalreporter.write_line(line, yellow=True, bold=True)
     if left := config.stash.get(_REHEARSED, 0):
-        line = f"LEFT FOR script/rehearse: {left} tests of the chart did not run (Helm 3, kube-score)"
+        line = (
+            f"LEFT FOR script/rehearse: {left} tests did not run: chart, image and pods on a real Kubernetes"
+        )
         terminalreporter.write_line(line, yellow=True, bold=True)
 
 
