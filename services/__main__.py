@@ -152,12 +152,18 @@ def procedure() -> None:
 
 
 @procedure.command("check")
-@click.argument("file")
-def procedure_check(file: str) -> None:
-    """Say in which line a file has a wrong word and what is allowed there, or what a good file holds."""
-    from services.procedure_commands import print_check
+@click.argument("file", required=False)
+def procedure_check(file: str | None) -> None:
+    """Say in which line a file has a wrong word and what is allowed there, or what a good file holds.
 
-    print_check(file)
+    Without FILE: whether the council that the settings name can be run, with its own local values.
+    """
+    from services.procedure_commands import print_check, print_check_of_the_settings
+
+    if file is None:
+        print_check_of_the_settings()
+    else:
+        print_check(file)
 
 
 @procedure.command("explain")

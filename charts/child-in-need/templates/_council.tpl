@@ -1,20 +1,24 @@
-{{- /* The council's own files, as data of a ConfigMap. `procedure` alone is what can be checked beforehand. */}}
+{{- /* The council's own files, as data of a ConfigMap. `procedure` alone is what can be proved beforehand. */}}
 
-{{- define "child-in-need.procedure" }}
+{{- define "child-in-need.procedure" -}}
+{{- $data := dict }}
 {{- with .Values.localValues }}
-local.toml: |
-  {{- . | nindent 2 }}
+{{- $_ := set $data "local.toml" . }}
 {{- end }}
 {{- range $path, $text := .Values.procedures.files }}
-{{ include "child-in-need.key" $path }}: |
-  {{- $text | nindent 2 }}
+{{- $_ := set $data (include "child-in-need.key" $path) $text }}
+{{- end }}
+{{- with $data }}
+{{- toYaml . }}
 {{- end }}
 {{- end }}
 
-{{- define "child-in-need.council" }}
-{{- include "child-in-need.procedure" . }}
+{{- define "child-in-need.council" -}}
+{{- $data := include "child-in-need.procedure" . | fromYaml }}
 {{- with .Values.staff.list }}
-staff.toml: |
-  {{- . | nindent 2 }}
+{{- $_ := set $data "staff.toml" . }}
+{{- end }}
+{{- with $data }}
+{{- toYaml . }}
 {{- end }}
 {{- end }}

@@ -49,6 +49,7 @@ spec:
         {{- include "child-in-need.labels" . | nindent 8 }}
         child-in-need/service: {{ .service }}
         child-in-need/role: {{ .role }}
+      {{- if or .root.Values.pods.annotations (has "procedure" .needs) }}
       annotations:
         {{- if has "procedure" .needs }}
         checksum/council: {{ include "child-in-need.council" .root | sha256sum }}
@@ -56,6 +57,7 @@ spec:
         {{- with .root.Values.pods.annotations }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
+      {{- end }}
     spec:
       {{- include "child-in-need.pod" .root | nindent 6 }}
       serviceAccountName: {{ include "child-in-need.account" (dict "root" .root "name" .service) }}
