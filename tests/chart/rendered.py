@@ -64,7 +64,8 @@ def text(
 @cache
 def things(values: Path, sets: tuple[str, ...] = (), *, kubernetes: str = "1.34") -> tuple[Thing, ...]:
     """All of it as objects, hooks and tests too."""
-    return tuple(each for each in yaml.safe_load_all(text(values, sets, kubernetes=kubernetes)) if each)
+    said = yaml.load_all(text(values, sets, kubernetes=kubernetes), Loader=yaml.CSafeLoader)
+    return tuple(each for each in said if each)
 
 
 def of_kind(found: tuple[Thing, ...], *kinds: str) -> dict[str, Thing]:

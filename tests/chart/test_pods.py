@@ -101,6 +101,12 @@ def test_a_selector_is_of_three_labels_that_never_change(values: Path) -> None:
         }
 
 
+def test_an_upgrade_takes_no_pod_away_before_its_successor_is_ready() -> None:
+    for name, deployment in _running(sample("production")).items():
+        rolling = deployment["spec"]["strategy"]["rollingUpdate"]
+        assert rolling == {"maxUnavailable": 0, "maxSurge": 1}, name
+
+
 def test_pods_spread_over_zones_and_nodes_where_they_can() -> None:
     for name, deployment in _running(sample("production")).items():
         spread = deployment["spec"]["template"]["spec"]["topologySpreadConstraints"]

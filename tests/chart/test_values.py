@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.chart.rendered import (
     DEPENDENCIES,
     NAMESPACE,
     RELEASE,
+    ROOT,
     Refused,
     of_kind,
     sample,
@@ -65,6 +67,13 @@ def test_every_value_is_documented_and_closed(chart: Path) -> None:
 def test_the_file_holds_the_keys_of_the_schema(chart: Path) -> None:
     values = yaml.safe_load((chart / "values.yaml").read_text("utf-8"))
     assert set(values) == set(_schema(chart)["properties"])
+
+
+@CHARTS
+def test_a_chart_is_of_the_products_version(chart: Path) -> None:
+    said = yaml.safe_load((chart / "Chart.yaml").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert said["version"] == said["appVersion"] == project["version"]
 
 
 @helm
