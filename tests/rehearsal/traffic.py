@@ -57,9 +57,11 @@ class Staff:
             time.sleep(0.1)
 
     def _mails(self) -> list[dict[str, Any]]:
-        """The page of caught mail may be slow while a dozen pods start; it is asked once more then."""
-        with suppress(requests.RequestException):
-            return self.town.mails(self.last)
+        """The page of caught mail may be slow while a dozen pods start; it is asked again then."""
+        for _ in range(5):
+            with suppress(requests.RequestException):
+                return self.town.mails(self.last)
+            time.sleep(3)
         return self.town.mails(self.last)
 
     def calm_round(self) -> None:
