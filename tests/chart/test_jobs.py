@@ -97,6 +97,11 @@ def test_jobs_call_the_products_own_commands_and_end() -> None:
         assert job["spec"]["activeDeadlineSeconds"] > 0
 
 
+def test_a_wrong_file_is_not_tried_again() -> None:
+    tries = {name: job["spec"]["backoffLimit"] for name, job in _jobs(things(PRODUCTION)).items()}
+    assert tries == {"check": 0, "migrate": 2, "topics": 2}
+
+
 def test_secrets_that_come_later_than_hooks_are_refused() -> None:
     with pytest.raises(Refused, match="hooks run before the Secrets are there"):
         text(OPENSHIFT, ('migrations.mode="hook"',))

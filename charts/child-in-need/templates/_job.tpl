@@ -20,7 +20,7 @@ helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end -}}
 {{- end }}
 
-{{- /* root, name (migrate), weight, args, env, mounts, volumes (the last three as text) */}}
+{{- /* root, name (migrate), weight, retries, args, env, mounts, volumes (the last three as text) */}}
 {{- define "child-in-need.job" }}
 {{- $component := .name }}
 {{- $names := dict "root" .root "component" $component }}
@@ -43,12 +43,19 @@ metadata:
     helm.sh/hook-output-log-policy: hook-failed
   {{- end }}
 spec:
-  backoffLimit: {{ .root.Values.migrations.retries }}
+  backoffLimit: {{ .retries | default 0 }}
   activeDeadlineSeconds: {{ int .root.Values.migrations.timeoutSeconds }}
   template:
     metadata:
       labels:
+        {{- with .root.Values.pods.labels }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
         {{- include "child-in-need.labels" $names | nindent 8 }}
+      {{- with .root.Values.pods.annotations }}
+      annotations:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
     spec:
       {{- $pod | nindent 6 }}
 {{- end }}
