@@ -6,10 +6,16 @@ from pathlib import Path
 
 import click
 
+from services.operating_commands import doctor, version
+
 
 @click.group()
 def main() -> None:
     """Child in Need plans and reviews that arrive on time, in the right hands, and in nobody else's."""
+
+
+main.add_command(doctor)
+main.add_command(version)
 
 
 @main.command()

@@ -57,6 +57,11 @@ class Post:
         finally:
             server.close()
 
+    def try_out(self) -> None:
+        """As far as one can without a mail: connects, TLS, password; raises what smtplib and ssl raise."""
+        server = self._connect()
+        server.quit()
+
     def _connect(self) -> smtplib.SMTP:
         place = urlsplit(self.url)
         host, name = place.hostname or "127.0.0.1", _own_name()
