@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from services.operating_commands import doctor, version
+from services.operating_commands import doctor, restore, version
 
 
 @click.group()
@@ -16,6 +16,7 @@ def main() -> None:
 
 main.add_command(doctor)
 main.add_command(version)
+main.add_command(restore)
 
 
 @main.command()

@@ -1,11 +1,8 @@
 """What a process must reach: mail server, neighbours, and certificates that are good for a while."""
 
-import smtplib
-import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlsplit
 
 import requests
 from sqlalchemy import make_url
@@ -25,21 +22,8 @@ def faults_of_mail(settings: Settings) -> list[str]:
     """Connects, speaks TLS and signs in; no mail is sent. The local catcher needs no look."""
     if settings.text("CIN_SMTP") == "catcher":
         return []
-    try:
-        replace(post_of(settings), timeout=_WAIT).try_out()
-    except smtplib.SMTPAuthenticationError:
-        return ["mail server: it refuses the user or the password: CIN_SMTP_USER, CIN_SMTP_PASSWORD"]
-    except smtplib.SMTPNotSupportedError:
-        return ["mail server: it offers no TLS or no sign-in here: try its port for submission, in CIN_SMTP"]
-    except smtplib.SMTPResponseException as error:
-        return [f"mail server: it answers {error.smtp_code} and lets nobody go on: its own log says why"]
-    except ssl.SSLCertVerificationError as error:
-        return [f"mail server: its certificate is not trusted ({error.verify_message})"]
-    except ssl.SSLError:
-        return ["mail server: it speaks no TLS there: smtp:// for STARTTLS, smtps:// for TLS at once"]
-    except (OSError, smtplib.SMTPException) as error:
-        return [f"mail server: it cannot be reached ({_named(error)}): is CIN_SMTP right, may we go there?"]
-    return []
+    words = replace(post_of(settings), timeout=_WAIT).fault()
+    return [f"mail server: {words}"] if words else []
 
 
 def faults_of_neighbour(settings: Settings, name: str) -> list[str]:
@@ -81,19 +65,16 @@ def notes_on_database(settings: Settings, service: str) -> list[str]:
 
 
 def notes_on_mail(settings: Settings) -> list[str]:
-    place = urlsplit(settings.text("CIN_SMTP"))
-    if not place.hostname or (place.scheme == "smtp" and settings.text("CIN_SMTP_TLS") == "off"):
+    if settings.text("CIN_SMTP") == "catcher":
         return []
-    if place.scheme == "smtps":
-        return [*_soon("mail server", partial(certificates.of_tls, (place.hostname, place.port or 465)))]
-    return [*_soon("mail server", partial(certificates.of_starttls, (place.hostname, place.port or 25)))]
+    return [*_soon("mail server", replace(post_of(settings), timeout=_WAIT).certificate)]
 
 
 def _soon(where: str, ask: Callable[[], bytes | None]) -> Iterator[str]:
     """A server that cannot be reached is another check's to say."""
     try:
         days = certificates.days_left(ask())
-    except (OSError, ValueError, smtplib.SMTPException):
+    except (OSError, ValueError):
         return
     if days is not None and days < ENDS_SOON:
         yield (
@@ -101,7 +82,3 @@ def _soon(where: str, ask: Callable[[], bytes | None]) -> Iterator[str]:
             if days >= 0
             else (f"{where}: its certificate ended {-days} days ago: have it renewed")
         )
-
-
-def _named(error: Exception) -> str:
-    return getattr(error, "strerror", None) or type(error).__name__

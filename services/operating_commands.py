@@ -1,6 +1,7 @@
-"""The commands for those who operate it: `cin doctor`, `cin version`."""
+"""The commands for those who operate it: `cin doctor`, `cin version`, `cin restore`."""
 
 import sys
+from typing import TextIO
 
 import click
 
@@ -28,3 +29,34 @@ def version() -> None:
     click.echo(f"child-in-need {VERSION}")
     for name, main in MAINS.items():
         click.echo(f"{name:14} {newest(main.MIGRATIONS)}")
+
+
+@click.group()
+def restore() -> None:
+    """After a backup was put back: nothing leaves before what had left since is found."""
+
+
+@restore.command("begin")
+def restore_begin() -> None:
+    """Stop all mail; before the first process starts on the restored databases."""
+    from services.restore_commands import begin
+
+    begin()
+
+
+@restore.command("reconcile")
+@click.option("--mail-log", "log", type=click.File(errors="replace"), required=True, help="a file, or -")
+def restore_reconcile(log: TextIO) -> None:
+    """Find in the mail server's log what had left, from a day before the backup on; safe to run again."""
+    from services.restore_commands import reconcile
+
+    reconcile(log)
+
+
+@restore.command("finish")
+@click.option("--by", required=True, help="who has seen the list and lets mail leave")
+def restore_finish(by: str) -> None:
+    """Let mail leave again, once staff have seen what is not on record."""
+    from services.restore_commands import finish
+
+    finish(by)

@@ -11,6 +11,7 @@ import pytest
 
 from plumbing import certificates
 from plumbing.certificates import Place, days_left
+from services.notifications.adapters.smtp import Post
 from tests.services.notifications.mail_servers import certificate, mail_server
 
 Greet = Callable[[socket], None]
@@ -63,13 +64,13 @@ def test_a_postgresql_without_tls_has_none() -> None:
 
 def test_of_a_mail_server_by_starttls_and_none_where_it_offers_none(known: Path) -> None:
     with mail_server(known) as server:
-        assert days_left(certificates.of_starttls(("127.0.0.1", server.port))) == 0
+        assert days_left(Post(server.url).certificate()) == 0
     with mail_server() as server:
-        assert certificates.of_starttls(("127.0.0.1", server.port)) is None
+        assert Post(server.url).certificate() is None and Post(server.url, tls="off").certificate() is None
 
 
 def test_where_nobody_answers_it_raises_what_the_network_says() -> None:
-    with serving(None, lambda _: None) as place:
-        pass
+    with create_server(("127.0.0.1", 0)) as listening:
+        place = listening.getsockname()
     with pytest.raises(OSError):
         certificates.of_tls(place)

@@ -162,7 +162,10 @@ def test_in_a_folder_that_is_only_read_every_key_must_be_there(
         (tmp_path / name).unlink()
     (tmp_path / "planning.public.pem").write_text("no key")
     real = doctor_files.os.access
-    only_read = lambda path, mode: mode != doctor_files.os.W_OK and real(path, mode)  # noqa: E731
+
+    def only_read(path: Path, mode: int) -> bool:
+        return mode != doctor_files.os.W_OK and real(path, mode)
+
     monkeypatch.setattr(doctor_files.os, "access", only_read)
     code, lines = cin("--service", "records", "--starting", CIN_KEYS=str(tmp_path))
     assert code == 1 and [line.split(": ")[1] for line in lines] == [

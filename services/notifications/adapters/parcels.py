@@ -51,6 +51,7 @@ class Parcel:
     uncertain: int = 0
     number: int = 0
     prepared_at: datetime | None = None
+    ordered_at: datetime | None = None
 
 
 _NAMES = [each.name for each in fields(Parcel)]
@@ -157,6 +158,21 @@ def prepare_anew(session: Session, person: str, now: datetime) -> None:
     mine = (_TABLE.c.person == person, _TABLE.c.state.in_((sending.QUEUED, sending.BY_HAND)))
     again = update(_TABLE).where(*mine, _TABLE.c.uncertain == 0)
     session.execute(again.values(state=sending.ORDERED, content=None, try_at=now))
+
+
+def with_message_id(session: Session, message_id: str) -> list[str]:
+    """The ids of those that left, or are to leave, under this Message-ID."""
+    return list(session.scalars(select(_TABLE.c.id).where(_TABLE.c.message_id == message_id)))
+
+
+def count_before(session: Session, parcel: Parcel) -> int:
+    """How often the same document was to leave for the same person before this."""
+    same = [
+        getattr(_TABLE.c, name) == getattr(parcel, name)
+        for name in ("circulation", "version", "person", "document")
+    ]
+    query = select(func.count()).select_from(_TABLE).where(*same, _TABLE.c.number < parcel.number)
+    return session.scalar(query) or 0
 
 
 def complete_on(session: Session, circulation: str) -> date | None:
