@@ -1,6 +1,5 @@
 """How long the certificate of a server is good for, whoever signed it: only asked, never trusted."""
 
-import smtplib
 import socket
 import ssl
 from datetime import UTC, datetime
@@ -35,25 +34,13 @@ def of_postgres(place: Place) -> bytes | None:
         return _shown(connection, place[0]) if connection.recv(1) == b"S" else None
 
 
-def of_starttls(place: Place) -> bytes | None:
-    """Of a mail server; None where it offers no STARTTLS, which whoever sends mail says."""
-    server = smtplib.SMTP(*place, timeout=_WAIT)
-    try:
-        server.starttls(context=_anybody())
-        secured = server.sock
-        return secured.getpeercert(binary_form=True) if isinstance(secured, ssl.SSLSocket) else None
-    except smtplib.SMTPException:
-        return None
-    finally:
-        server.close()
-
-
 def _shown(connection: socket.socket, host: str) -> bytes | None:
-    with _anybody().wrap_socket(connection, server_hostname=host) as secured:
+    with anybody().wrap_socket(connection, server_hostname=host) as secured:
         return secured.getpeercert(binary_form=True)
 
 
-def _anybody() -> ssl.SSLContext:
+def anybody() -> ssl.SSLContext:
+    """For a look at a certificate that nothing is to depend on."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context

@@ -38,7 +38,8 @@ def _instant(line: str, now: datetime, zone: tzinfo) -> datetime | None:
     """ISO 8601 at the line's beginning, or syslog's month, day and time in the council's zone."""
     words = line.split()
     try:
-        return _aware(datetime.fromisoformat(words[0]), zone)
+        begins = words[0] if "T" in words[0] else " ".join(words[:2])
+        return _aware(datetime.fromisoformat(begins), zone)
     except ValueError:
         pass
     try:
