@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from services.operating_commands import doctor, restore, version
+from services.operating_commands import doctor, restore, say_again, version
 
 
 @click.group()
@@ -103,6 +103,9 @@ def parked_replay(service: str, identity: str, by: str) -> None:
 @main.group()
 def bus() -> None:
     """What the services say to one another: topics, groups, and what is wrong with them."""
+
+
+bus.add_command(say_again)
 
 
 @bus.command("topics")

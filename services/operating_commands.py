@@ -1,6 +1,7 @@
-"""The commands for those who operate it: `cin doctor`, `cin version`, `cin restore`."""
+"""The commands for those who operate it: `cin doctor`, `cin version`, `cin restore`, `cin bus say-again`."""
 
 import sys
+from datetime import datetime
 from typing import TextIO
 
 import click
@@ -29,6 +30,16 @@ def version() -> None:
     click.echo(f"child-in-need {VERSION}")
     for name, main in MAINS.items():
         click.echo(f"{name:14} {newest(main.MIGRATIONS)}")
+
+
+@click.command("say-again")
+@click.option("--service", type=click.Choice(SERVICES), help="only what this service said")
+@click.option("--since", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]), help="like 2027-01-06T09:00:00+00:00")
+def say_again(service: str | None, since: datetime | None) -> None:
+    """Hand to an empty bus what was handed to the lost one; whoever heard it passes it over."""
+    from services.saying_again import say_all_again
+
+    sys.exit(say_all_again([service] if service else SERVICES, since))
 
 
 @click.group()

@@ -1,4 +1,4 @@
-"""`cin restore` as people call it: begin, reconcile with a log, finish; and refused where it would not help."""
+"""`cin restore` as people call it: begin, reconcile with a log, finish; refused where it would not help."""
 
 from collections.abc import Callable
 from pathlib import Path
