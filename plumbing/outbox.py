@@ -15,7 +15,7 @@ from plumbing.contracts import Contracts
 from plumbing.envelope import write_headers
 from plumbing.hints import hint_after_commit
 from plumbing.pipes import Pipes
-from plumbing.trace import current_traceparent
+from plumbing.trace import current_traceparent, span
 
 KEPT = timedelta(days=7)
 """How long a published row stays, for whoever looks for what was said."""
@@ -47,7 +47,8 @@ class Outbox:
         address = self._contracts.address(message)
         event_id = str(uuid4())
         full_name = message.DESCRIPTOR.full_name
-        trace = current_traceparent()
+        with span(self._source, f"say {message.DESCRIPTOR.name}", "producer", topic=address.topic):
+            trace = current_traceparent()
         headers = write_headers(event_id, full_name, self._source, self._clock.now(), address.key, trace)
         payload = message.SerializeToString()
         Record(address.topic, address.key, payload, headers).check()

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from plumbing.database import take_turns
+from plumbing.trace import current_traceparent
 from services.notifications.adapters import tables
 from services.notifications.domain import sending
 
@@ -52,6 +53,7 @@ class Parcel:
     number: int = 0
     prepared_at: datetime | None = None
     ordered_at: datetime | None = None
+    traceparent: str | None = None
 
 
 _NAMES = [each.name for each in fields(Parcel)]
@@ -61,10 +63,8 @@ def add(session: Session, parcel: Parcel) -> None:
     """`number` keeps the order in which parcels came; who adds one waits for whoever is adding another."""
     take_turns(session, "parcel number")
     last = session.scalar(select(func.max(_TABLE.c.number))) or 0
-    values = {name: getattr(parcel, name) for name in _NAMES} | {
-        "number": last + 1,
-        "ordered_at": parcel.try_at,
-    }
+    own = {"number": last + 1, "ordered_at": parcel.try_at, "traceparent": current_traceparent()}
+    values = {name: getattr(parcel, name) for name in _NAMES} | own
     session.execute(insert(_TABLE).values(**values))
 
 

@@ -39,6 +39,7 @@ parcel = Table(
     Column("try_at", Instant, nullable=False),
     Column("prepared_at", Instant),
     Column("ordered_at", Instant),
+    Column("traceparent", String(55)),
     Column("number", Integer, nullable=False),
     Index("parcel_by_state", "state", "try_at"),
 )

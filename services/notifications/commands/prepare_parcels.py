@@ -11,6 +11,7 @@ from plumbing.in_hand import in_hand
 from plumbing.mail_headers import UnsafeHeaders
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.sweep import GoOn, always
+from plumbing.trace import span, tracing
 from services.notifications.adapters import parcels
 from services.notifications.adapters.mail_messages import AddressUnusable, copy_mail, invitation_mail
 from services.notifications.adapters.parcels import Parcel
@@ -46,7 +47,8 @@ def _prepare(desk: Desk, orders: list[Parcel], go_on: GoOn) -> int:
         if not go_on():
             break
         try:
-            changes = _copy(desk, parcel) if parcel.kind == "copy" else _invitation(desk, parcel)
+            with tracing(parcel.traceparent), span("notifications", "prepare mail", role="worker"):
+                changes = _copy(desk, parcel) if parcel.kind == "copy" else _invitation(desk, parcel)
         except NeighbourDown:
             attempts = parcel.attempts + 1
             _keep(desk, parcel, {"attempts": attempts, "try_at": desk.now + sending.back_off(attempts)})

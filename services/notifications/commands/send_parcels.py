@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from plumbing.failpoints import reach
 from plumbing.sweep import GoOn, always
+from plumbing.trace import span, tracing
 from services.notifications.adapters import parcels, restores
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.adapters.smtp import Refused, TryLater, Uncertain
@@ -47,8 +48,13 @@ def _send(desk: Desk, identity: str) -> int:
     if parcel is None or parcel.content is None:
         return 0
     reach("sending: claimed, not sent")
+    with tracing(parcel.traceparent), span("notifications", "send mail", "client", role="worker"):
+        return _hand_over(desk, parcel, parcel.content)
+
+
+def _hand_over(desk: Desk, parcel: Parcel, content: bytes) -> int:
     try:
-        desk.post.send(desk.sender, parcel.address, parcel.content)
+        desk.post.send(desk.sender, parcel.address, content)
     except TryLater as error:
         changes: dict[str, object] = {"state": sending.QUEUED, "reason": f"not sent yet ({error.code})"}
         changes["try_at"] = desk.now + sending.back_off(parcel.attempts)

@@ -1,4 +1,4 @@
-"""When a mail was ordered; and, after a restore, that nothing leaves and what had left since the backup."""
+"""When a mail was ordered and in which trace; and, after a restore, that nothing leaves and what had left since the backup."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("parcel", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ordered_at", plumbing.database.Instant(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("traceparent", sa.String(length=55), nullable=True))
     op.create_table(
         "restore",
         sa.Column("began_at", plumbing.database.Instant(timezone=True), nullable=False),
@@ -34,4 +35,5 @@ def downgrade() -> None:
     op.drop_table("stray")
     op.drop_table("restore")
     with op.batch_alter_table("parcel", schema=None) as batch_op:
+        batch_op.drop_column("traceparent")
         batch_op.drop_column("ordered_at")
