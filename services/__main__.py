@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from services import VERSION
 from services.operating_commands import doctor, restore, say_again, version
 
 
 @click.group()
+@click.version_option(VERSION, prog_name="child-in-need")
 def main() -> None:
     """Child in Need plans and reviews that arrive on time, in the right hands, and in nobody else's."""
 
@@ -159,12 +161,18 @@ def procedure() -> None:
 
 
 @procedure.command("check")
-@click.argument("file")
-def procedure_check(file: str) -> None:
-    """Say in which line a file has a wrong word and what is allowed there, or what a good file holds."""
-    from services.procedure_commands import print_check
+@click.argument("file", required=False)
+def procedure_check(file: str | None) -> None:
+    """Say in which line a file has a wrong word and what is allowed there, or what a good file holds.
 
-    print_check(file)
+    Without FILE: whether the council that the settings name can be run, with its own local values.
+    """
+    from services.procedure_commands import print_check, print_check_of_the_settings
+
+    if file is None:
+        print_check_of_the_settings()
+    else:
+        print_check(file)
 
 
 @procedure.command("explain")

@@ -6,6 +6,7 @@ from typing import TextIO
 
 import click
 
+from services import VERSION
 from services.rights import SERVICES
 
 
@@ -25,7 +26,6 @@ def version() -> None:
     """Say which release this is, and the newest migration of each service."""
     from plumbing.migrations import newest
     from services.running import SERVICES as MAINS
-    from services.version import VERSION
 
     click.echo(f"child-in-need {VERSION}")
     for name, main in MAINS.items():

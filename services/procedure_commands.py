@@ -17,6 +17,7 @@ import services
 from plumbing.clocks import CivilClock
 from plumbing.settings import Settings
 from services.planning.domain.wording import spoken
+from services.planning.main import council_of as council_of_the_settings
 from services.planning.main import procedures_folder
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.checking import check, examples_of, without_local_values
@@ -50,6 +51,14 @@ def print_check(file: str) -> None:
     for line in inventory(path):
         click.echo(line)
     click.echo("No fault found.")
+
+
+def print_check_of_the_settings() -> None:
+    """Everything that planning reads before it starts. Exit code 1 where it would not."""
+    with _in_words():
+        council = council_of_the_settings(Settings())
+    editions = ", ".join(edition.edition for edition in council.editions)
+    click.echo(f"{council.local.called}: {editions}. No fault found.")
 
 
 def print_explanation(name: str, on: str | None, ids: bool) -> None:

@@ -19,15 +19,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("CI") == "true",
         help="also the tests marked long; the build server (CI=true) always runs them",
     )
+    parser.addoption(
+        "--rehearsal",
+        action="store_true",
+        help="also the tests marked rehearsal, which need programs that only script/rehearse builds",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--long"):
-        return
-    left = [item for item in items if item.get_closest_marker("long")]
-    config.stash[_LEFT] = len(left)
-    items[:] = [item for item in items if item not in left]
-    config.hook.pytest_deselected(items=left)
+    for marker, stash in _LATER.items():
+        if config.getoption(f"--{marker}"):
+            continue
+        left = [item for item in items if item.get_closest_marker(marker)]
+        config.stash[stash] = len(left)
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +58,13 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if left := config.stash.get(_LEFT, 0):
         line = f"LEFT FOR --long: {left} tests did not run; crash tests hit each point once, not five times"
         terminalreporter.write_line(line, yellow=True, bold=True)
+    if left := config.stash.get(_REHEARSED, 0):
+        line = (
+            f"LEFT FOR script/rehearse: {left} tests did not run: chart, image and pods on a real Kubernetes"
+        )
+        terminalreporter.write_line(line, yellow=True, bold=True)
 
 
 _LEFT = pytest.StashKey[int]()
+_REHEARSED = pytest.StashKey[int]()
+_LATER = {"long": _LEFT, "rehearsal": _REHEARSED}

@@ -3,7 +3,9 @@
 import ctypes
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,6 +40,12 @@ def _verapdf() -> str | None:
     return f"{', '.join(missing)} not found: install a JDK (17 or newer) and Maven" if missing else None
 
 
+def _tool(name: str) -> str | None:
+    """The first use makes it; here it is only asked whether that can be done."""
+    asked = subprocess.run([ROOT / "script" / "tool", name, "--here"], capture_output=True, text=True)
+    return asked.stderr.strip() if asked.returncode else None
+
+
 def _smalldisk() -> str | None:
     with TemporaryDirectory() as folder:
         return mounting_is_forbidden(Path(folder) / "disk")
@@ -51,6 +59,8 @@ PARTS: dict[str, Callable[[], str | None]] = {
     "kafka": jars.missing,
     "postgres": postgres.missing,
     "peers": peers.missing,
+    "helm": partial(_tool, "helm"),
+    "promtool": partial(_tool, "promtool"),
 }
 """By pytest marker: None where the part is here, else what is missing and how to get it."""
 

@@ -67,6 +67,8 @@ class DidNotStart(Exception):
 class Broker:
     """One node, controller and broker in one. `settings` are server.properties, and win over ours.
 
+    `host`: the one address of this machine at which clients find it; the controller stays on loopback.
+
     The caller stops it; the end of this process does too. Needs Java 17 or newer; see jars.missing().
     """
 
@@ -78,8 +80,10 @@ class Broker:
         voters: Mapping[int, int] | None = None,
         settings: Mapping[str, str] | None = None,
         users: Mapping[str, str] | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
         self.folder = folder
+        self.host = host
         self.node = node
         self.port = port or free_port()
         self._voters = dict(voters or {node: free_port()})
@@ -90,7 +94,7 @@ class Broker:
 
     @property
     def bootstrap(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{self.host}:{self.port}"
 
     @property
     def url(self) -> str:

@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 
 class Authority:
-    """Signs for 127.0.0.1 and localhost; `ca` is the PEM file that clients are to trust."""
+    """Signs for loopback and whatever is asked for; `ca` is the PEM file that clients are to trust."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -22,13 +22,15 @@ class Authority:
         own = own.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         self.ca.write_bytes(_pem(own.sign(self._key, hashes.SHA256())))
 
-    def certify(self, path: Path) -> Path:
+    def certify(self, path: Path, *addresses: str) -> Path:
         """A key without a password (PKCS#8) and its certificate in one PEM file."""
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-        names = [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
+        numbers = [x509.IPAddress(IPv4Address(each)) for each in dict.fromkeys(("127.0.0.1", *addresses))]
         built = _builder(subject, self._name, key.public_key())
-        built = built.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        built = built.add_extension(
+            x509.SubjectAlternativeName([x509.DNSName("localhost"), *numbers]), critical=False
+        )
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )

@@ -22,12 +22,14 @@ from types import TracebackType
 import psycopg
 
 from demo.engines import postgres_roles
+from demo.engines.certificates import Authority
 from demo.engines.machine import account, children_of, lives, run_as
 from demo.ports import free_port
 
 SERVICES = ("planning", "scheduler", "records", "notifications")
 _DEBIAN = Path("/usr/lib/postgresql")
 _SUPERUSER = "superuser"
+_LOOPBACK = "127.0.0.1"
 _WHAT_TO_DO = "PostgreSQL is not installed: apt-get install postgresql"
 _PATIENCE = 60.0
 """Seconds that a start, a stop or the death of the children may take."""
@@ -65,11 +67,13 @@ class PostgreSQL:
     """`start()`, `stop()`, `kill()`; after either `start()` goes on with the same data, port and passwords.
 
     `durable=False` for tests: faster, and still whole after `kill()`, but not after a power cut.
+    `host`: one more address of this machine at which it is found, only with TLS; `ca` is whom to trust then.
     """
 
-    def __init__(self, folder: Path | None = None, durable: bool = True) -> None:
+    def __init__(self, folder: Path | None = None, durable: bool = True, host: str = _LOOPBACK) -> None:
         self._temporary = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="cin-postgres-"))
+        self.host = host
         self.port = free_port()
         self._password = secrets.token_urlsafe(18)
         self._durable = durable
@@ -124,14 +128,18 @@ class PostgreSQL:
         if self._temporary:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def ca(self) -> Path:
+        return self.folder / "tls" / "ca.pem"
+
     def url(self, database: str, role: str = _SUPERUSER, password: str = "") -> str:
         """For SQLAlchemy; the superuser's where no role is named."""
-        return f"postgresql+psycopg://{role}:{password or self._password}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://{role}:{password or self._password}@{self.host}:{self.port}/{database}"
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """As the superuser, each statement for itself."""
         return psycopg.connect(
-            host="127.0.0.1",
+            host=_LOOPBACK,
             port=self.port,
             user=_SUPERUSER,
             password=self._password,
@@ -179,15 +187,28 @@ class PostgreSQL:
         )
         if made.returncode:
             raise CannotStart(f"initdb failed in {self.folder}: {made.stderr.strip()}")
+        if self.host != _LOOPBACK:
+            self._open_to_its_network()
+
+    def _open_to_its_network(self) -> None:
+        """A certificate that names the host, and leave for its neighbours to come in with a password."""
+        keys = Authority(self.folder / "tls").certify(self.folder / "tls" / "server.pem", self.host)
+        if self._account:
+            shutil.chown(keys, self._account, pwd.getpwnam(self._account).pw_gid)
+        with (self.folder / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write(f"hostssl all all {self.host}/24 scram-sha-256\n")
 
     def _command(self) -> list[str]:
         settings = {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": ",".join(dict.fromkeys((_LOOPBACK, self.host))),
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "200",
             "fsync": "on" if self._durable else "off",
         }
+        if self.host != _LOOPBACK:
+            keys = str(self.folder / "tls" / "server.pem")
+            settings |= {"ssl": "on", "ssl_cert_file": keys, "ssl_key_file": keys}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return [_program("postgres") or "postgres", "-D", str(self.folder / "data"), *options]
 

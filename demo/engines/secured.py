@@ -34,12 +34,18 @@ class Grant(NamedTuple):
 class SecuredBroker(Broker):
     """`users`: name and password of each. The superuser is ROOT."""
 
-    def __init__(self, folder: Path, users: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, users: Mapping[str, str], host: str = "127.0.0.1", port: int = 0
+    ) -> None:
         authority = Authority(folder)
         self.ca = authority.ca
-        keys = authority.certify(folder / "broker.pem")
+        keys = authority.certify(folder / "broker.pem", host)
         super().__init__(
-            folder, users={ROOT: ROOT_PASSWORD, **users}, settings={**_SECURED, **_files(keys, authority.ca)}
+            folder,
+            users={ROOT: ROOT_PASSWORD, **users},
+            settings={**_SECURED, **_files(keys, authority.ca)},
+            host=host,
+            port=port,
         )
         mine = f"SASL_SSL://{self.bootstrap}"
         self._settings |= {"listeners": f"{mine},{{controller}}", "advertised.listeners": mine}

@@ -53,6 +53,28 @@ def test_check_ends_with_1_and_the_number_of_faults(cin: Cin, folder: Path) -> N
     assert fault.endswith("Did you mean 'weeks'?") and count == "1 fault."
 
 
+def test_check_without_a_file_proves_the_council_that_the_settings_name(cin: Cin, folder: Path) -> None:
+    """As the chart asks before anything starts."""
+    called = "Newcastle Children's Social Care"
+    assert cin("check") == (0, f"{called}: September 2014. No fault found.\n")
+    spoil(folder / "anytown" / "2014-09-01.toml", '"6 weeks"', '"6 wekks"')
+    code, said = cin("check")
+    assert code == 1 and len(said.splitlines()) == 1
+    assert "2014-09-01.toml:61: 'wekks' (every) is not understood" in said
+
+
+def test_check_without_a_file_reads_the_local_values_that_the_settings_name(
+    cin: Cin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = tmp_path / "mine.toml"
+    local.write_text((PROCEDURES / "newcastle" / "local.toml").read_text("utf-8"), encoding="utf-8")
+    monkeypatch.setenv("CIN_LOCAL", str(local))
+    assert cin("check")[0] == 0
+    spoil(local, "office_phone", "ofice_phone")
+    code, said = cin("check")
+    assert code == 1 and "mine.toml:" in said and "ofice_phone" in said
+
+
 def test_check_prints_the_first_fifty_of_many_faults(cin: Cin, folder: Path) -> None:
     edition = folder / "anytown" / "2014-09-01.toml"
     edition.write_text("\n".join(f"wrong_{number} = 1" for number in range(100)), encoding="utf-8")

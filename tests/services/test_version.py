@@ -1,20 +1,30 @@
-"""`cin version` says what pyproject.toml says, and the newest migration of each service."""
+"""One version, wherever it is said, and the newest migration of each service with it."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 from click.testing import CliRunner
 
-import services
+from services import VERSION
 from services.__main__ import main
 from services.rights import SERVICES
-from services.version import VERSION
 
-ROOT = Path(next(iter(services.__path__))).parent
+ROOT = Path(__file__).parents[2]
 
 
-def test_the_release_is_the_one_of_the_project() -> None:
-    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
+def test_the_command_line_says_the_version() -> None:
+    command = [sys.executable, "-m", "services", "--version"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert said == f"child-in-need, version {VERSION}\n"
+
+
+def test_project_and_chart_are_of_the_same_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    chart = (ROOT / "charts" / "child-in-need" / "Chart.yaml").read_text("utf-8")
+    assert project["version"] == VERSION
+    assert f'appVersion: "{VERSION}"' in chart
 
 
 def test_each_service_has_its_newest_migration_in_a_line() -> None:

@@ -167,7 +167,8 @@ def load_folder(folder: Path, local_file: Path | None = None) -> Council:
     except ProcedureUnreadable as error:
         raise ProcedureUnreadable([*_unreadable(folder), *error.faults]) from None
     editions, faults = read_editions(procedure_folder(folder, local))
-    faults.extend(faults_of_values(local_file, local, editions))
+    if not faults:  # an edition that cannot be read may ask for any value
+        faults.extend(faults_of_values(local_file, local, editions))
     if faults or not editions:
         raise ProcedureUnreadable(faults or [Fault(str(folder), 1, folder.name, "holds no edition")])
     return Council(tuple(sorted(editions, key=lambda edition: edition.in_force)), local)

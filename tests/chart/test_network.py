@@ -1,0 +1,132 @@
+"""Who may reach whom: nothing by default, and one way into the pages. Rendered only: see docs/chart.md."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chart.rendered import Refused, Thing, of_kind, pods, sample, samples, text, things
+
+pytestmark = pytest.mark.helm
+PLACES = [each for each in samples() if "plain-smtp" not in each.name and "single" not in each.name]
+ONE = pytest.mark.parametrize("values", PLACES, ids=lambda path: path.stem.removesuffix("-values"))
+BY_SAMPLE = {
+    "postgres": {"10.20.0.10/32", "10.20.0.11/32"},
+    "kafka": {"10.20.1.0/29"},
+    "smtp": {"10.20.2.25/32"},
+}
+WAYS = {
+    "planning-web": {"postgres", "scheduler-api", "records-api", "notifications-api"},
+    "planning-api": {"postgres"},
+    "planning-worker": {"postgres", "kafka"},
+    "scheduler-api": {"postgres", "planning-api"},
+    "scheduler-worker": {"postgres", "kafka"},
+    "records-api": {"postgres"},
+    "records-worker": {"postgres", "kafka", "planning-api"},
+    "notifications-api": {"postgres"},
+    "notifications-worker": {"postgres", "kafka", "smtp", "planning-api", "scheduler-api", "records-api"},
+}
+
+
+def _policies(values: Path) -> dict[str, Thing]:
+    return {name: each["spec"] for name, each in of_kind(things(values), "NetworkPolicy").items()}
+
+
+@ONE
+def test_by_default_nothing_comes_in_and_nothing_goes_out(values: Path) -> None:
+    nothing = _policies(values)["nothing"]
+    assert nothing["policyTypes"] == ["Ingress", "Egress"]
+    assert not {"ingress", "egress"} & set(nothing)
+    for pod in pods(things(values)).values():
+        labels = pod["metadata"]["labels"]
+        assert nothing["podSelector"]["matchLabels"].items() <= labels.items()
+
+
+@ONE
+def test_only_names_are_asked_by_everybody(values: Path) -> None:
+    names = _policies(values)["names"]
+    assert names["policyTypes"] == ["Egress"]
+    (rule,) = names["egress"]
+    assert {port["port"] for port in rule["ports"]} <= {53, 5353}
+    assert {port["protocol"] for port in rule["ports"]} == {"UDP", "TCP"}
+
+
+def _goes_to(rule: Thing) -> str:
+    if "podSelector" in rule["to"][0]:
+        return str(rule["to"][0]["podSelector"]["matchLabels"]["app.kubernetes.io/component"])
+    found = {each["ipBlock"]["cidr"] for each in rule["to"]}
+    (name,) = [name for name, cidrs in BY_SAMPLE.items() if cidrs == found]
+    return name
+
+
+@pytest.mark.parametrize("role", WAYS)
+def test_a_role_goes_where_it_needs_to_go(role: str) -> None:
+    policy = _policies(sample("production"))[role]
+    assert {_goes_to(rule) for rule in policy["egress"]} == WAYS[role]
+    assert all(rule["ports"] for rule in policy["egress"])
+
+
+@pytest.mark.parametrize("role", WAYS)
+def test_whoever_goes_to_a_service_is_let_in_there(role: str) -> None:
+    """Both ends say the same: a way out without a way in is a dead end, and the reverse a hole."""
+    policy = _policies(sample("production"))[role]
+    let_in = {
+        peer["podSelector"]["matchLabels"]["app.kubernetes.io/component"]
+        for rule in policy["ingress"]
+        if {"port": "http"} in rule["ports"]
+        for peer in rule["from"]
+        if "podSelector" in peer
+    }
+    come = {other for other, ways in WAYS.items() if role in ways}
+    assert let_in - {"test"} == come
+
+
+def test_visitors_reach_only_the_pages_and_prometheus_only_the_numbers() -> None:
+    for role, policy in _policies(sample("production")).items():
+        if role not in WAYS:
+            continue
+        for rule in policy["ingress"]:
+            spaces = [each for each in rule["from"] if "namespaceSelector" in each]
+            names = {
+                each["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"] for each in spaces
+            }
+            if {"port": "admin"} in rule["ports"]:
+                assert names == {"monitoring"}, role
+            else:
+                assert names == ({"ingress-nginx"} if role == "planning-web" else set()), role
+
+
+def test_a_job_reaches_its_engine_and_names_alone() -> None:
+    policies = _policies(sample("production"))
+    for job, engine in (("migrate", "postgres"), ("topics", "kafka")):
+        ways, names = policies[job]["egress"]
+        assert _goes_to(ways) == engine
+        assert {port["port"] for port in names["ports"]} == {53}
+        assert "ingress" not in policies[job]
+
+
+def test_without_policies_there_are_none() -> None:
+    assert not _policies(sample("plain-smtp"))
+
+
+def test_a_policy_without_addresses_is_refused_in_words() -> None:
+    with pytest.raises(Refused, match=r"networkPolicies\.kafka\.cidrs: the addresses"):
+        text(sample("production"), ("networkPolicies.kafka.cidrs=[]",))
+
+
+def test_the_pages_have_one_way_in() -> None:
+    assert set(of_kind(things(sample("production")), "Ingress", "HTTPRoute")) == {"planning-web"}
+    (route,) = of_kind(things(sample("openshift")), "Ingress", "HTTPRoute").values()
+    assert route["kind"] == "HTTPRoute"
+    assert route["spec"]["hostnames"] == ["plans.example.gov.uk"]
+    assert not of_kind(things(sample("single")), "Ingress", "HTTPRoute")
+    with pytest.raises(Refused, match="one way in, not two"):
+        text(sample("production"), ("httpRoute.enabled=true", 'httpRoute.parentRefs=[{"name":"x"}]'))
+
+
+@pytest.mark.parametrize("way", ["ingress", "httpRoute"])
+def test_no_way_in_while_nobody_accepted_a_sign_in_without_passwords(way: str) -> None:
+    more = ('httpRoute.parentRefs=[{"name":"x"}]',) if way == "httpRoute" else ()
+    with pytest.raises(Refused, match=r"signIn\.withoutPasswords: sign-in asks for no password yet"):
+        text(sample("single"), (f"{way}.enabled=true", *more))
+    accepted = ('signIn.withoutPasswords="accepted"', f"{way}.enabled=true", *more)
+    assert of_kind(things(sample("single"), accepted), "Ingress", "HTTPRoute")

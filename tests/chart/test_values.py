@@ -1,0 +1,146 @@
+"""Values are a contract: schema, file and reference say the same, and a wrong one is refused in words."""
+
+import json
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from script.chart_reference import reference, values_file, with_reference
+from tests.chart.rendered import (
+    CHART,
+    DEPENDENCIES,
+    NAMESPACE,
+    RELEASE,
+    ROOT,
+    Refused,
+    of_kind,
+    sample,
+    samples,
+    text,
+    things,
+    tool,
+)
+
+CHARTS = pytest.mark.parametrize("chart", [CHART, DEPENDENCIES], ids=lambda path: path.name)
+helm = pytest.mark.helm
+
+
+def _schema(chart: Path) -> dict:
+    return json.loads((chart / "values.schema.json").read_text("utf-8"))
+
+
+@CHARTS
+def test_values_and_reference_are_what_the_schema_makes_of_them(chart: Path) -> None:
+    """Run script/chart_reference.py."""
+    schema, readme = _schema(chart), (chart / "README.md").read_text("utf-8")
+    assert (chart / "values.yaml").read_text("utf-8") == values_file(chart.name, schema)
+    assert readme == with_reference(readme, reference(schema))
+
+
+@CHARTS
+def test_every_value_is_documented_and_closed(chart: Path) -> None:
+    whole = _schema(chart)
+
+    def look(path: str, schema: dict) -> None:
+        if "$ref" in schema:
+            schema = {**whole["definitions"][schema["$ref"].rpartition("/")[2]], **schema}
+        if path:
+            assert schema.get("description"), f"{path}: say what it is"
+            assert schema["description"].endswith((".", "…")), path
+        if "properties" not in schema:
+            assert "type" in schema or "enum" in schema, f"{path}: anything would do"
+            return
+        assert schema.get("additionalProperties") is False or path == "global", f"{path}: a typo would pass"
+        for name, inner in schema["properties"].items():
+            if not path.endswith("resources"):
+                look(f"{path}.{name}".lstrip("."), inner)
+
+    look("", whole)
+
+
+@CHARTS
+def test_the_file_holds_the_keys_of_the_schema(chart: Path) -> None:
+    values = yaml.safe_load((chart / "values.yaml").read_text("utf-8"))
+    assert set(values) == set(_schema(chart)["properties"])
+
+
+@CHARTS
+def test_a_chart_is_of_the_products_version(chart: Path) -> None:
+    said = yaml.safe_load((chart / "Chart.yaml").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert said["version"] == said["appVersion"] == project["version"]
+
+
+@helm
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ('mode="clustered"', r"mode.*must be one of 'services', 'single'"),
+        ('migrations.mode="hooks"', r"migrations/mode.*must be one of 'hook', 'job', 'manual'"),
+        ("global.image.tag=2", r"global/image/tag.*got number, want string"),
+        ('bus.url="log:///var/bus.db"', r"bus/url.*does not match pattern"),
+        ('bus.url="kafkas://planning:secret@kafka:9093"', r"bus/url.*does not match pattern"),
+        ('planing={"web":{}}', r"additional properties 'planing' not allowed"),
+        ('secrets.planning.password="x"', r"additional properties 'password' not allowed"),
+        ("security.runAsUser=0", r"security/runAsUser.*minimum"),
+        ('hosts.staff="https://plans.example.gov.uk/"', r"hosts/staff.*does not match pattern"),
+        ('networkPolicies.kafka.cidrs=["kafka.example.gov.uk"]', r"does not match pattern"),
+        ('procedures.files={"../escape.toml":"x"}', r"procedures/files.*'\.\./escape\.toml' not allowed"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_what_is_allowed(value: str, says: str) -> None:
+    with pytest.raises(Refused) as refused:
+        text(sample("production"), (value,))
+    assert re.search(says, str(refused.value)), str(refused.value)
+
+
+@helm
+def test_everything_that_is_missing_is_said_at_once() -> None:
+    with pytest.raises(Refused) as refused:
+        text(None)
+    for name in ("staff", "hosts.staff", "bus.url", "smtp.url", "secrets.planning", "tokenKeys"):
+        assert f"\n{name}" in str(refused.value), name
+
+
+@helm
+def test_the_charts_can_stand_inside_another() -> None:
+    """A parent's global values are none of our business; a schema that refused them could not be embedded."""
+    assert things(sample("plain-smtp"), ('global.parent={"any":"thing"}', "global.number=7"))
+    assert things(samples(DEPENDENCIES)[0], ('global.parent={"any":"thing"}',))
+
+
+@helm
+def test_a_variable_of_the_operators_own_comes_last_and_wins() -> None:
+    pod = of_kind(things(sample("plain-smtp")), "Deployment")["planning-web"]["spec"]["template"]
+    assert pod["spec"]["containers"][0]["env"][-1] == {"name": "TZ", "value": "Europe/London"}
+
+
+@helm
+def test_notes_tell_the_next_steps(tmp_path: Path) -> None:
+    """They are printed by an install alone, so one is played without a cluster."""
+    said = {}
+    for values in samples():
+        command = [tool("helm"), "install", RELEASE, str(CHART), "--namespace", NAMESPACE, "--dry-run=client"]
+        ended = subprocess.run(
+            [*command, "--values", str(values)], capture_output=True, text=True, env=_nowhere(tmp_path)
+        )
+        assert ended.returncode == 0, ended.stderr
+        said[values.name.removesuffix("-values.yaml")] = ended.stdout.partition("\nNOTES:\n")[2]
+    for notes in said.values():
+        assert [line[:2] for line in notes.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3."]
+        assert "--set-string global.image.tag=" in notes
+        assert "SIGN-IN ASKS FOR NO PASSWORD YET" in notes
+    assert "port-forward svc/plans-child-in-need-planning-web" in said["single"]
+    assert "plans-child-in-need-data" in said["single"] and "No mail leaves it" in said["single"]
+    assert "Open the staff pages: plans.example.gov.uk" in said["production"]
+    assert "call `migrate` and `bus topics --create` yourself" in said["plain-smtp"]
+
+
+def _nowhere(folder: Path) -> dict[str, str]:
+    """An environment that knows no cluster."""
+    return {**os.environ, "KUBECONFIG": str(folder / "none"), "HELM_KUBEAPISERVER": "http://127.0.0.1:1"}

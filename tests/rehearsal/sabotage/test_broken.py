@@ -1,0 +1,112 @@
+"""One thing is broken at a time; the rehearsal's first steps must fail, and say what is broken."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from demo.engines.secured import Grant
+from services.rights import RIGHTS
+from tests.rehearsal.cluster import ROOT, Cluster, Refused, call
+from tests.rehearsal.conftest import load
+from tests.rehearsal.handed_out import everything
+from tests.rehearsal.outside import Outside
+from tests.rehearsal.release import CHART, NAME, Release
+
+pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(600)]
+CONF = {"CONTAINERS_CONF": str(ROOT / "script" / "containers.conf")}
+WAIT = "75s"
+"""A healthy install takes less."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """`pattern` in a template becomes `instead`; `noticed` stands in what the rehearsal then says."""
+
+    file: str
+    pattern: str
+    instead: str
+    noticed: str
+
+
+IN_THE_CHART = {
+    "a typo in a probe": Broken("_workload.tpl", "readinessProbe:", "readinesProbe:", "readinesProbe"),
+    "a probe that asks for what is not there": Broken("_workload.tpl", "/readyz", "/ready", "404"),
+    "a missing variable": Broken("_needs.tpl", "name: CIN_KEYS", "name: CIN_KEY", "CIN_KEYS|keys"),
+}
+
+
+@pytest.fixture
+def chart(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CHART, tmp_path / "chart"))
+
+
+@pytest.fixture
+def clean(cluster: Cluster, outside: Outside, release: Release, keys: Path) -> Iterator[None]:
+    """Empty databases, and after the test nothing of the release."""
+    outside.fresh()
+    cluster.apply(*everything(outside, keys))
+    yield
+    try:
+        release.helm("uninstall", NAME, "--wait", "--ignore-not-found")
+    finally:
+        cluster.ctl("delete", "jobs", "--all", "--wait")
+
+
+def install(release: Release, chart: Path = CHART, **values: object) -> None:
+    release.apply(["install", NAME], dict(values), chart, WAIT)
+
+
+def noticed(act: Callable[[], None], words: str) -> None:
+    with pytest.raises(Refused) as refused:
+        act()
+    assert re.search(words, str(refused.value)), str(refused.value)
+
+
+@pytest.mark.parametrize("what", IN_THE_CHART)
+def test_a_broken_chart_is_noticed(what: str, clean: None, chart: Path, release: Release) -> None:
+    broken = IN_THE_CHART[what]
+    path = chart / "templates" / broken.file
+    text = path.read_text("utf-8")
+    assert broken.pattern in text
+    path.write_text(text.replace(broken.pattern, broken.instead), "utf-8")
+    noticed(lambda: install(release, chart), broken.noticed)
+
+
+def test_a_root_user_in_a_job_is_noticed(clean: None, chart: Path, release: Release) -> None:
+    path = chart / "templates" / "_job.tpl"
+    text = path.read_text("utf-8")
+    assert 'include "child-in-need.container"' in text
+    own = path.parent / "_pod.tpl"
+    container = own.read_text("utf-8").partition('{{- define "child-in-need.container" -}}')[2]
+    loose = container.partition("{{- end }}")[0].replace("runAsNonRoot: true", "runAsUser: 0")
+    extra = f'\n{{{{- define "child-in-need.loose" -}}}}{loose}{{{{- end }}}}\n'
+    path.write_text(text.replace('"child-in-need.container"', '"child-in-need.loose"') + extra, "utf-8")
+    noticed(lambda: install(release, chart), "runAsUser=0|runAsNonRoot|root")
+
+
+def test_an_image_without_a_dependency_is_noticed(
+    clean: None, release: Release, image: str, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "Containerfile"
+    site = "import shutil, waitress, os; shutil.rmtree(os.path.dirname(waitress.__file__))"
+    recipe.write_text(f'FROM {image}\nUSER 0\nRUN ["python", "-c", "{site}"]\nUSER 10001:0\n')
+    name = f"{image.rpartition(':')[0]}:lacking"
+    call("podman", "build", "--quiet", "--pull=never", "-t", name, "-f", str(recipe), str(tmp_path), **CONF)
+    load(name, tmp_path / "image.tar")
+    lacking = {"global": {"image": {"tag": "lacking"}}}
+    noticed(lambda: install(release, **lacking), "No module named 'waitress'")
+
+
+def test_a_topic_that_is_not_there_is_noticed(clean: None, release: Release, outside: Outside) -> None:
+    outside.fresh_broker()
+    noticed(lambda: install(release, topics={"create": False}), "topic")
+
+
+def test_a_right_that_was_not_granted_is_noticed(clean: None, release: Release, outside: Outside) -> None:
+    outside.fresh_broker(but=("records",))
+    noticed(lambda: install(release), "right|authori|allowed")
+    outside.broker.grant(Grant(*right) for right in RIGHTS["records"])

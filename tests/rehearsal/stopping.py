@@ -1,0 +1,78 @@
+"""Ends a pod, kindly or not, and says what became of it."""
+
+import os
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tests.rehearsal.cluster import Cluster, Object, kubectl, name_of, until
+from tests.rehearsal.outside import Outside
+from tests.rehearsal.release import FULL, WEB
+
+_EXIT = '{.status.containerStatuses[0].state.terminated.exitCode}{"\\n"}'
+
+
+def told_to_stop(cluster: Cluster, pod: Object) -> tuple[str, float]:
+    """Its exit code ("" where nobody saw one), and how many seconds it took to be gone."""
+    base = [kubectl(), *cluster.access, "-n", cluster.namespace]
+    watch = subprocess.Popen(
+        [*base, "get", "pod", name_of(pod), "--watch", "-o", f"jsonpath={_EXIT}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    time.sleep(0.5)
+    began = time.monotonic()
+    cluster.ctl("delete", "pod", name_of(pod), "--wait=true", "--timeout=90s")
+    took = time.monotonic() - began
+    watch.terminate()
+    said, _ = watch.communicate(timeout=10)
+    return (said.split() or [""])[-1], took
+
+
+def killed(cluster: Cluster, pod: Object) -> None:
+    """SIGKILL from this machine, to what runs in it; returns once its container has been started again."""
+    name = name_of(pod)
+    before = _restarts(cluster, name)
+    processes = _processes(pod["metadata"]["uid"])
+    assert processes, f"no process of {name} is found on this machine"
+    for number in processes:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+    until(lambda: _restarts(cluster, name) > before, lambda: f"{name} was not started again")
+
+
+def _restarts(cluster: Cluster, pod: str) -> int:
+    path = "jsonpath={.status.containerStatuses[0].restartCount}"
+    return int(cluster.ctl("get", "pod", pod, "-o", path) or 0)
+
+
+def _processes(uid: str) -> list[int]:
+    """Of this pod, but for the one that only holds its network open."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if uid in (folder / "cgroup").read_text() and b"services" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
+
+
+def whole_again(cluster: Cluster, component: str) -> None:
+    """As many of it ready as there are to be."""
+    cluster.ctl("rollout", "status", f"deployment/{FULL}-{component}", "--timeout=120s")
+    wanted = 2 if component in WEB else 1
+    until(lambda: len(cluster.ready(component)) == wanted, cluster.words)
+
+
+def waiting(outside: Outside) -> list[str]:
+    """What the four databases hold that was not said, not handled or not sent."""
+    lines = []
+    for service, database in outside.databases.items():
+        with outside.postgres.connect(database.name) as connection:
+            for table, words in (("outbox", "published_at IS NULL"), ("parked", "true")):
+                query = f"SELECT count(*) FROM {table} WHERE {words}"  # our own words
+                row = connection.execute(query.encode()).fetchone()
+                lines += [f"{service}: {row[0]} in {table}"] if row and row[0] else []
+    return lines

@@ -1,0 +1,41 @@
+"""Every kind of pod told to stop, and killed, while staff work: no request, no message, no mail is lost."""
+
+import pytest
+
+from tests.rehearsal.cluster import Cluster, until
+from tests.rehearsal.outside import Outside
+from tests.rehearsal.release import COMPONENTS
+from tests.rehearsal.stopping import killed, told_to_stop, waiting, whole_again
+from tests.rehearsal.traffic import Staff, at_work
+
+pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(600)]
+GRACE = 40.0
+"""What the chart gives a pod: five seconds to be forgotten by the Services, 35 to stop."""
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_a_pod_told_to_stop_ends_well_and_nothing_is_lost(
+    component: str, cluster: Cluster, staff: Staff
+) -> None:
+    with at_work(cluster, staff) as (work, asking):
+        code, took = told_to_stop(cluster, cluster.ready(component)[0])
+        whole_again(cluster, component)
+    assert (code, took < GRACE) == ("0", True), took
+    assert (work.faults, asking.faults, work.twice) == ([], [], 0)
+    assert work.rounds >= 1 and asking.asked > 20
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_a_pod_that_is_killed_costs_a_request_in_hand_and_nothing_else(
+    component: str, cluster: Cluster, staff: Staff, outside: Outside
+) -> None:
+    """A mail may come twice where the process that sends it dies between the server's answer and its note."""
+    with at_work(cluster, staff) as (work, _):
+        killed(cluster, cluster.ready(component)[0])
+        whole_again(cluster, component)
+    lost = [fault for fault in work.faults if "lost" in fault]
+    in_hand = [fault for fault in work.faults if "lost" not in fault]
+    assert lost == []
+    assert in_hand == [] or component == "planning-web"
+    assert work.twice <= (1 if component == "notifications-worker" else 0)
+    until(lambda: not waiting(outside), lambda: f"never done: {waiting(outside)}")

@@ -1,0 +1,145 @@
+"""Staff at work and Services asked, without pause: what was refused, lost or came twice is on a list."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from threading import Event, Thread
+from typing import Any
+
+import requests
+
+from demo import acts
+from demo.browser import Visitor
+from demo.cast import AMINA, HUDA, MARTIN, PETER, RUTH, SAMIRA
+from demo.family import Family, register
+from demo.town import Town, addresses
+from tests.rehearsal.cluster import Cluster
+from tests.rehearsal.reaching import STAFF
+from tests.rehearsal.release import FULL, WEB
+
+KIND = "progress meeting"
+GUESTS = [SAMIRA, RUTH, PETER, HUDA]
+PATIENCE = 60.0
+"""Seconds that a round's last mail may take while something is being stopped."""
+
+
+class Staff:
+    """A family on record, and rounds that each end with all their mail there."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.today = date.today()
+        self.amina, self.martin = Visitor(town.staff, AMINA), Visitor(town.staff, MARTIN)
+        for visitor in (self.amina, self.martin):
+            visitor._http.headers["Connection"] = "close"  # so that each request is the Service's to place
+        self.family: Family = register(self.amina, self.martin, self.today)
+        self.last = max((mail["id"] for mail in town.mails()), default="")
+        self.wanted: Counter[str] = Counter()
+
+    def round(self) -> None:
+        """A meeting is arranged, held, signed off, and its papers go out."""
+        meeting = acts.arrange(self.amina, self.family, KIND, self.today, MARTIN, GUESTS)
+        acts.record(self.amina, self.family, meeting, GUESTS, None)
+        self.martin.send(f"/meetings/{meeting}/sign-off")
+        acts.decide(self.amina, self.family, meeting, GUESTS)
+
+    def arrived(self, wait: float = PATIENCE) -> Counter[str]:
+        """What came since the last look; waits, at most so long, for all that a calm round brings."""
+        deadline = time.monotonic() + wait
+        while True:
+            mails = self.town.mails(self.last)
+            found = Counter(_kind_of(mail) for mail in mails)
+            if time.monotonic() > deadline or (self.wanted and not self.wanted - found):
+                self.last = max((mail["id"] for mail in mails), default=self.last)
+                return found
+            time.sleep(0.1)
+
+    def calm_round(self) -> None:
+        """Shows what every other round is to bring."""
+        self.round()
+        self.wanted = self.arrived(15)
+        assert sum(self.wanted.values()) >= 5, self.wanted
+
+
+def _kind_of(mail: dict[str, Any]) -> str:
+    return f"{mail['method'] or 'papers'} to {', '.join(addresses(mail))}"
+
+
+class Work(Thread):
+    """Rounds one after another until told; `faults` holds what was refused, did not come or came twice."""
+
+    def __init__(self, staff: Staff) -> None:
+        super().__init__(daemon=True)
+        self.staff = staff
+        self.rounds = 0
+        self.faults: list[str] = []
+        self.twice = 0
+        self._told = Event()
+
+    def run(self) -> None:
+        while not self._told.is_set():
+            try:
+                self.staff.round()
+            except Exception as error:  # whatever a page or the network says is a fault to tell of
+                self.faults.append(f"round {self.rounds}: {type(error).__name__}: {str(error)[:300]}")
+                self._told.wait(1)
+                self.staff.arrived(3)
+                continue
+            self._account(self.staff.arrived())
+            self.rounds += 1
+
+    def _account(self, found: Counter[str]) -> None:
+        lost, more = self.staff.wanted - found, found - self.staff.wanted
+        self.twice += sum(more.values())
+        self.faults += [f"round {self.rounds}: lost {lost}"] if lost else []
+
+    def stop(self) -> None:
+        """After the round in hand; late mail that nobody waits for counts as twice."""
+        self._told.set()
+        self.join(PATIENCE + 60)
+        time.sleep(3)
+        self.twice += len(self.staff.town.mails(self.staff.last))
+
+
+class Asking(Thread):
+    """Each address in turn, every time by a connection of its own; below 500 is an answer."""
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        super().__init__(daemon=True)
+        self.urls = urls
+        self.asked = 0
+        self.faults: list[str] = []
+        self._told = Event()
+
+    def run(self) -> None:
+        while not self._told.is_set():
+            for url in self.urls:
+                self.asked += 1
+                try:
+                    status = requests.get(url, timeout=20, headers={"Connection": "close"}).status_code
+                except requests.RequestException as error:
+                    self.faults.append(f"{url}: {str(error)[-200:]}")
+                    continue
+                if status >= 500:
+                    self.faults.append(f"{url}: {status}")
+            self._told.wait(0.05)
+
+    def stop(self) -> None:
+        self._told.set()
+        with suppress(RuntimeError):
+            self.join(60)
+
+
+@contextmanager
+def at_work(cluster: Cluster, staff: Staff) -> Iterator[tuple[Work, Asking]]:
+    apis = [f"http://{cluster.service(f'{FULL}-{name}')}:8002/" for name in WEB if name.endswith("-api")]
+    work, asking = Work(staff), Asking([f"{STAFF}/sign-in", *apis])
+    work.start()
+    asking.start()
+    try:
+        yield work, asking
+    finally:
+        asking.stop()
+        work.stop()
