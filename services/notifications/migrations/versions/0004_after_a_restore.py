@@ -1,19 +1,18 @@
-"""When a mail was ordered and in which trace; and, after a restore, that nothing leaves and what had left since the backup."""
+"""After a restore: that nothing leaves, and what had left since the backup; and which trace a mail is of."""
 
 import sqlalchemy as sa
 from alembic import op
 
 import plumbing.database
 
-revision = "0003_from_0002"
-down_revision = "0002"
+revision = "0004_from_0002"
+down_revision = "0003_from_0002"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     with op.batch_alter_table("parcel", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("ordered_at", plumbing.database.Instant(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("traceparent", sa.String(length=55), nullable=True))
     op.create_table(
         "restore",
@@ -36,4 +35,3 @@ def downgrade() -> None:
     op.drop_table("restore")
     with op.batch_alter_table("parcel", schema=None) as batch_op:
         batch_op.drop_column("traceparent")
-        batch_op.drop_column("ordered_at")
