@@ -21,7 +21,7 @@ from plumbing.outage import Outage
 from plumbing.parked import Handler, count_open, park, unpack
 from plumbing.patience import Patience
 from plumbing.pipes import Pipes
-from plumbing.trace import tracing
+from plumbing.trace import span, tracing
 
 __all__ = ["Consumer", "Envelope", "Handler", "Unacceptable"]
 
@@ -161,7 +161,11 @@ class Consumer:
         handler = self._handlers.get(type(content))
         if handler is None:
             return
-        with tracing(envelope.traceparent), self._database.begin() as session:
+        with (
+            tracing(envelope.traceparent),
+            span(self._service, f"process {message.topic}", "consumer", type=envelope.type),
+            self._database.begin() as session,
+        ):
             if not first_time(session, self._pipes, self._service, envelope.event_id):
                 DUPLICATES.labels(self._service, message.topic).inc()
                 return

@@ -13,3 +13,4 @@ PARKED_OPEN = Gauge("parked_open", "Parked messages that nobody has settled", ["
 LAST_LOOP = Gauge("last_loop_age_seconds", "Time since a role last came round", ["role"])
 RESTARTS = Counter("role_restarts", "Times a role had to be started again", ["role"])
 LOG_DROPPED = Counter("log_fields_dropped", "Fields that were not on the log's list of allowed names")
+SPANS_DROPPED = Counter("spans_dropped", "Spans that the collector did not take in time")

@@ -52,6 +52,11 @@ def misfit(database: Database, scripts: Path) -> str | None:
     return f"its tables are newer ({found}) than this code ({wanted}): run the release that they are of"
 
 
+def newest(scripts: Path) -> str:
+    """The revision that this code brings its tables to."""
+    return _revisions(scripts)[0] or ""
+
+
 def _take_turns(connection: Connection) -> None:
     """Waits as long as it takes for another migration, then half a minute for each table that is in use."""
     for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):

@@ -7,7 +7,7 @@ from google.protobuf.message import DecodeError, Message
 
 from plumbing.clocks import MachineClock
 from plumbing.tokens import Tokens
-from plumbing.trace import current_traceparent
+from plumbing.trace import current_traceparent, note, span
 
 M = TypeVar("M", bound=Message)
 PROTOBUF = "application/protobuf"
@@ -66,10 +66,22 @@ class Neighbour:
     def _ask(
         self, method: str, path: str, subject: str, action: str, thing: str, json: object | None
     ) -> requests.Response:
+        with span(self._tokens.service, f"ask {self.service}", "client"):
+            response = self._answer(method, path, subject, action, thing, json)
+            note(status=str(response.status_code))
+        if response.status_code >= 500 or response.status_code == 429:
+            raise NeighbourDown(f"{self.service} failed ({response.status_code})")
+        if not response.ok:
+            raise NeighbourRefused(self.service, response.status_code, response.text[:200])
+        return response
+
+    def _answer(
+        self, method: str, path: str, subject: str, action: str, thing: str, json: object | None
+    ) -> requests.Response:
         token = self._tokens.sign(self.service, subject, action, thing, self._machine.now())
         headers = {"Authorization": f"Bearer {token}", "traceparent": current_traceparent()}
         try:
-            response = self._http.request(
+            return self._http.request(
                 method,
                 self._url + path,
                 json=json,
@@ -79,8 +91,3 @@ class Neighbour:
             )
         except requests.RequestException as error:
             raise NeighbourDown(f"{self.service} cannot be reached") from error
-        if response.status_code >= 500 or response.status_code == 429:
-            raise NeighbourDown(f"{self.service} failed ({response.status_code})")
-        if not response.ok:
-            raise NeighbourRefused(self.service, response.status_code, response.text[:200])
-        return response

@@ -1,12 +1,12 @@
 """Saying something in the same transaction that makes it true; the relay carries it to the bus afterwards."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from google.protobuf.message import Message
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from plumbing.bus import Record
@@ -15,7 +15,7 @@ from plumbing.contracts import Contracts
 from plumbing.envelope import write_headers
 from plumbing.hints import hint_after_commit
 from plumbing.pipes import Pipes
-from plumbing.trace import current_traceparent
+from plumbing.trace import current_traceparent, span
 
 KEPT = timedelta(days=7)
 """How long a published row stays, for whoever looks for what was said."""
@@ -47,7 +47,8 @@ class Outbox:
         address = self._contracts.address(message)
         event_id = str(uuid4())
         full_name = message.DESCRIPTOR.full_name
-        trace = current_traceparent()
+        with span(self._source, f"say {message.DESCRIPTOR.name}", "producer", topic=address.topic):
+            trace = current_traceparent()
         headers = write_headers(event_id, full_name, self._source, self._clock.now(), address.key, trace)
         payload = message.SerializeToString()
         Record(address.topic, address.key, payload, headers).check()
@@ -64,6 +65,18 @@ class Outbox:
 
 def relay_hint(service: str) -> str:
     return f"relay:{service}"
+
+
+def say_again(session: Session, pipes: Pipes, since: datetime | None = None) -> int:
+    """What was handed to the bus goes once more, in order, before what is new; how many messages.
+
+    For a bus that came back empty. Whoever heard one passes it over.
+    """
+    table = pipes.outbox
+    gone = table.c.published_at.is_not(None)
+    chosen = gone if since is None else gone & (table.c.put_at >= since)
+    changed = session.execute(update(table).where(chosen).values(published_at=None))
+    return changed.rowcount  # type: ignore[attr-defined,no-any-return]  # an UPDATE has it
 
 
 def forget_published(session: Session, pipes: Pipes) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from threading import Event
 from typing import Any
@@ -21,6 +22,7 @@ from plumbing.outage import Outage
 from plumbing.outbox import forget_published, relay_hint
 from plumbing.patience import Patience
 from plumbing.pipes import Pipes
+from plumbing.trace import span, traced, tracing
 
 BATCH = 200
 _LOOK = 1.0
@@ -93,7 +95,11 @@ class Relay:
             return False
         try:
             reach("relay: before publishing")
-            self._bus.publish([_record(row) for row in rows])
+            with ExitStack() as spans:
+                for row in rows if traced() else ():
+                    spans.enter_context(tracing(row.headers.get("traceparent")))
+                    spans.enter_context(span(self._service, f"relay {row.topic}", topic=row.topic))
+                self._bus.publish([_record(row) for row in rows])
             reach("relay: published, not marked")
         except Exception:  # whatever the engine raises: find out how far it goes, one by one
             self._one_by_one(rows, stop)

@@ -69,6 +69,11 @@ class Tokens:
         self._keys = keys
         self._private = keys.private(service)
 
+    @property
+    def service(self) -> str:
+        """As whom it signs."""
+        return self._service
+
     def sign(self, audience: str, subject: str, action: str, thing: str, now: datetime) -> str:
         instant = int(now.timestamp())
         claims = {

@@ -7,12 +7,18 @@ from pathlib import Path
 import click
 
 from services import VERSION
+from services.operating_commands import doctor, restore, say_again, version
 
 
 @click.group()
 @click.version_option(VERSION, prog_name="child-in-need")
 def main() -> None:
     """Child in Need plans and reviews that arrive on time, in the right hands, and in nobody else's."""
+
+
+main.add_command(doctor)
+main.add_command(version)
+main.add_command(restore)
 
 
 @main.command()
@@ -99,6 +105,9 @@ def parked_replay(service: str, identity: str, by: str) -> None:
 @main.group()
 def bus() -> None:
     """What the services say to one another: topics, groups, and what is wrong with them."""
+
+
+bus.add_command(say_again)
 
 
 @bus.command("topics")

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import NoReturn
@@ -65,18 +65,34 @@ def print_rights() -> None:
 
 def doctor(service: str | None) -> None:
     """One line for each thing that is wrong; exit code 1 where there is any."""
-    settings = Settings()
     names = [service] if service else list(SERVICES)
-    says = [] if settings.text("CIN_BUS_USER") == OPERATOR else _all(said_by, names)
-    with _bus(aside=False) as bus:
-        faults = bus.faults(names, _all(heard_by, names), says)
-        if not faults:
-            faults = [*_standing_still(bus, names), *_parked(settings, names)]
+    faults = faults_of_bus(Settings(), names)
     for fault in faults:
         click.echo(fault)
     if faults:
         sys.exit(1)
     click.echo("The bus is well: it answers, topics and rights are there, every group gets on.")
+
+
+def faults_of_bus(settings: Settings, names: Sequence[str], groups: bool = True) -> list[str]:
+    """As whoever the settings name. `groups`: also which do not get on, and what is parked."""
+    says = [] if settings.text("CIN_BUS_USER") == OPERATOR else _all(said_by, names)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        bus = bus_of(settings)
+    except (ValueError, OSError) as error:
+        return [str(error)]
+    try:
+        faults = bus.faults(names, _all(heard_by, names), says)
+        if groups and not faults:
+            faults = [*_standing_still(bus, names), *_parked(settings, names)]
+        return faults
+    except BusDown as error:
+        return [bus.fault() or f"The bus does not answer: {error}"]
+    except (NotAllowed, UnknownTopic, ValueError) as error:
+        return [str(error)]
+    finally:
+        bus.close()
 
 
 def _standing_still(bus: Bus, names: Iterable[str]) -> Iterator[str]:
@@ -133,24 +149,24 @@ def _where(to: str) -> Reset:
 
 
 @contextmanager
-def _bus(aside: bool = True) -> Iterator[Bus]:
-    """Whatever it refuses is said in one line, `aside` on the stream for errors."""
+def _bus() -> Iterator[Bus]:
+    """Whatever it refuses is said in one line."""
     settings = Settings()
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         bus = bus_of(settings)
     except ValueError as error:
-        _end(str(error), aside)
+        _end(str(error))
     try:
         yield bus
     except BusDown as error:
-        _end(bus.fault() or f"The bus does not answer: {error}", aside)
+        _end(bus.fault() or f"The bus does not answer: {error}")
     except (NotAllowed, UnknownTopic, GroupIsLive, ValueError) as error:
-        _end(str(error), aside)
+        _end(str(error))
     finally:
         bus.close()
 
 
-def _end(words: str, aside: bool = True) -> NoReturn:
-    click.echo(words, err=aside)
+def _end(words: str) -> NoReturn:
+    click.echo(words, err=True)
     sys.exit(1)

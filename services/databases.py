@@ -1,6 +1,7 @@
 """`cin migrate` and `cin database doctor`: a line for each service, and what to do where it is amiss."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import click
 from sqlalchemy import Inspector, inspect, text
@@ -15,6 +16,8 @@ from services.running import SERVICES
 
 _OLDEST = 130000
 """PostgreSQL 13, as its own `server_version_num` says it."""
+_APART = 5.0
+"""Seconds: a token that is dated further ahead than this is refused."""
 
 
 def migrate() -> int:
@@ -31,16 +34,25 @@ def _for_each(act: Callable[[Settings, str], list[str]]) -> int:
     settings, amiss = Settings(), False
     settings.data.mkdir(parents=True, exist_ok=True)
     for service in SERVICES:
-        try:
-            lines = act(settings, service)
-        except UNAVAILABLE as error:
-            lines = [in_words(error)]
-        except ValueError as error:
-            lines = [str(error)]
+        lines = _in_words(act, settings, service)
         for line in lines or ["as it should be"]:
             click.echo(f"{service}: {line}", err=bool(lines))
         amiss = amiss or bool(lines)
     return 1 if amiss else 0
+
+
+def faults_of_database(settings: Settings, service: str) -> list[str]:
+    """One line each, empty where all is as it should be."""
+    return _in_words(_examine, settings, service)
+
+
+def _in_words(act: Callable[[Settings, str], list[str]], settings: Settings, service: str) -> list[str]:
+    try:
+        return act(settings, service)
+    except UNAVAILABLE as error:
+        return [in_words(error)]
+    except ValueError as error:
+        return [str(error)]
 
 
 def _migrate(settings: Settings, service: str) -> list[str]:
@@ -76,6 +88,12 @@ def _faults(session: Session, database: Database) -> Iterator[str]:
         yield "its encoding is not UTF8: make it anew with docs/postgres-roles.sql"
     if session.execute(text("SELECT has_schema_privilege('public', 'CREATE')")).scalar_one():
         yield "the service may change its own tables: give it the service's role, not the owner's"
+    apart = datetime.now(UTC) - session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    if abs(apart.total_seconds()) > _APART:
+        yield (
+            f"its clock and this machine's are {abs(apart.total_seconds()):.0f} seconds apart: "
+            "let both follow a time server, or services will not believe one another"
+        )
     lacking = [name for name in _tables(database) if not _may_work_with(session, name)]
     if lacking:
         yield f"the role lacks a right on {', '.join(lacking)}: give it what docs/postgres-roles.sql gives"

@@ -21,10 +21,12 @@ from plumbing.logs import log, set_up_logs
 from plumbing.mail_catcher.catcher import MailCatcher
 from plumbing.mail_catcher.mailbox import Mailbox
 from plumbing.mail_catcher.pages import catcher_app
+from plumbing.otlp import Collector
 from plumbing.roles import Role
 from plumbing.serve import ServeRole
 from plumbing.settings import Settings
 from plumbing.supervisor import Supervisor
+from plumbing.trace import hand_spans_to
 from services.notifications import main as notifications
 from services.planning import main as planning
 from services.planning.domain import permission
@@ -57,6 +59,9 @@ class Product:
         self.house = House(settings, bus_of(settings), CivilClock(settings.zone))
         if self.house.bus.embedded:
             self.house.bus.ensure_topics(topic_specs())
+        endpoint = settings.environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+        self._collector = Collector(endpoint) if endpoint else None
+        hand_spans_to(self._collector)
         self.doors: dict[str, int] = {}
         self.apps: dict[str, Flask] = {}
         self.desks = {
@@ -79,6 +84,9 @@ class Product:
     def stop(self) -> list[str]:
         """The roles that did not stop in time."""
         late = self.supervisor.stop()
+        if self._collector:
+            hand_spans_to(None)
+            self._collector.close()
         self.house.close()
         return late
 

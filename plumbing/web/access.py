@@ -7,17 +7,18 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 
-from plumbing.trace import tracing
+from plumbing.trace import note, span, tracing
 
 
 def follow(app: Flask, *, take_over: bool) -> None:
     """`take_over`: the caller is one of ours and its traceparent is continued; a browser's never is."""
     app.before_request(_start)
     app.after_request(_log)
-    inner = app.wsgi_app
+    inner, service = app.wsgi_app, app.name.removesuffix("-api")
 
     def traced(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        with tracing(environ.get("HTTP_TRACEPARENT") if take_over else None):
+        caller = environ.get("HTTP_TRACEPARENT") if take_over else None
+        with tracing(caller), span(service, "request", "server", role="api" if take_over else "web"):
             return inner(environ, start)
 
     app.wsgi_app = traced  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap an application
@@ -30,10 +31,12 @@ def _start() -> None:
 def _log(response: Response) -> Response:
     if request.endpoint != "static":
         started = g.get("started", perf_counter())
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        note(f"{request.method} {route}", status=str(response.status_code))
         structlog.get_logger().info(
             "request",
             method=request.method,
-            route=request.url_rule.rule if request.url_rule else "unknown",
+            route=route,
             status=response.status_code,
             milliseconds=round((perf_counter() - started) * 1000),
         )

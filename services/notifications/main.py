@@ -38,7 +38,7 @@ def desk_of(house: House) -> Desk:
         house.clock,
         house.machine,
         {name: house.neighbour(SERVICE, name) for name in ("planning", "scheduler", "records")},
-        _post(house.settings),
+        post_of(house.settings),
         house.settings.text("CIN_MAIL_FROM"),
     )
 
@@ -59,7 +59,7 @@ def worker(house: House, desk: Desk) -> list[Role]:
     ]
 
 
-def _post(settings: Settings) -> Post:
+def post_of(settings: Settings) -> Post:
     """The local catcher goes without TLS: its mail never leaves this machine."""
     url = settings.text("CIN_SMTP")
     if url == "catcher":

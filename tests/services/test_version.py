@@ -1,11 +1,15 @@
-"""One version, wherever it is said."""
+"""One version, wherever it is said, and the newest migration of each service with it."""
 
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from services import VERSION
+from services.__main__ import main
+from services.rights import SERVICES
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,3 +25,14 @@ def test_project_and_chart_are_of_the_same_version() -> None:
     chart = (ROOT / "charts" / "child-in-need" / "Chart.yaml").read_text("utf-8")
     assert project["version"] == VERSION
     assert f'appVersion: "{VERSION}"' in chart
+
+
+def test_each_service_has_its_newest_migration_in_a_line() -> None:
+    ended = CliRunner().invoke(main, ["version"])
+    first, *others = ended.output.splitlines()
+    assert (ended.exit_code, first) == (0, f"child-in-need {VERSION}")
+    assert [line.split()[0] for line in others] == list(SERVICES)
+    for line in others:
+        service, newest = line.split()
+        versions = ROOT / "services" / service / "migrations" / "versions"
+        assert newest.startswith(sorted(path.name for path in versions.glob("0*.py"))[-1][:4])

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from plumbing.database import take_turns
+from plumbing.trace import current_traceparent
 from services.notifications.adapters import tables
 from services.notifications.domain import sending
 
@@ -51,6 +52,8 @@ class Parcel:
     uncertain: int = 0
     number: int = 0
     prepared_at: datetime | None = None
+    ordered_at: datetime | None = None
+    traceparent: str | None = None
 
 
 _NAMES = [each.name for each in fields(Parcel)]
@@ -60,10 +63,8 @@ def add(session: Session, parcel: Parcel) -> None:
     """`number` keeps the order in which parcels came; who adds one waits for whoever is adding another."""
     take_turns(session, "parcel number")
     last = session.scalar(select(func.max(_TABLE.c.number))) or 0
-    values = {name: getattr(parcel, name) for name in _NAMES} | {
-        "number": last + 1,
-        "ordered_at": parcel.try_at,
-    }
+    own = {"number": last + 1, "ordered_at": parcel.try_at, "traceparent": current_traceparent()}
+    values = {name: getattr(parcel, name) for name in _NAMES} | own
     session.execute(insert(_TABLE).values(**values))
 
 
@@ -157,6 +158,21 @@ def prepare_anew(session: Session, person: str, now: datetime) -> None:
     mine = (_TABLE.c.person == person, _TABLE.c.state.in_((sending.QUEUED, sending.BY_HAND)))
     again = update(_TABLE).where(*mine, _TABLE.c.uncertain == 0)
     session.execute(again.values(state=sending.ORDERED, content=None, try_at=now))
+
+
+def with_message_id(session: Session, message_id: str) -> list[str]:
+    """The ids of those that left, or are to leave, under this Message-ID."""
+    return list(session.scalars(select(_TABLE.c.id).where(_TABLE.c.message_id == message_id)))
+
+
+def count_before(session: Session, parcel: Parcel) -> int:
+    """How often the same document was to leave for the same person before this."""
+    same = [
+        getattr(_TABLE.c, name) == getattr(parcel, name)
+        for name in ("circulation", "version", "person", "document")
+    ]
+    query = select(func.count()).select_from(_TABLE).where(*same, _TABLE.c.number < parcel.number)
+    return session.scalar(query) or 0
 
 
 def complete_on(session: Session, circulation: str) -> date | None:

@@ -9,6 +9,8 @@ from email.utils import parseaddr
 from functools import cache
 from urllib.parse import urlsplit
 
+from plumbing import certificates
+
 _LINE_OF_DOTS = re.compile(rb"(?m)^\.")
 _LOST = (OSError, smtplib.SMTPException)
 """No answer, or none that can be read."""
@@ -54,6 +56,46 @@ class Post:
             raise TryLater from None
         try:
             self._hand_over(server, sender, recipient, message)
+        finally:
+            server.close()
+
+    def fault(self) -> str | None:
+        """As far as one can go without a mail: reached, TLS, password; in words where that fails."""
+        try:
+            self._connect().quit()
+        except smtplib.SMTPAuthenticationError:
+            return "it refuses the user or the password: CIN_SMTP_USER, CIN_SMTP_PASSWORD"
+        except smtplib.SMTPNotSupportedError:
+            return "it offers no TLS or no sign-in here: try its port for submission, in CIN_SMTP"
+        except smtplib.SMTPResponseException as error:
+            return f"it answers {error.smtp_code} and lets nobody go on: its own log says why"
+        except ssl.SSLCertVerificationError as error:
+            return f"its certificate is not trusted ({error.verify_message})"
+        except ssl.SSLError:
+            return "it speaks no TLS there: smtp:// for STARTTLS, smtps:// for TLS at once"
+        except _LOST as error:
+            words = getattr(error, "strerror", None) or type(error).__name__
+            return f"it cannot be reached ({words}): is CIN_SMTP right, may we go there?"
+        return None
+
+    def certificate(self) -> bytes | None:
+        """As the server shows it, whoever signed it; None where it offers no TLS. Raises OSError."""
+        place = urlsplit(self.url)
+        host = place.hostname or "127.0.0.1"
+        if place.scheme == "smtps":
+            return certificates.of_tls((host, place.port or 465))
+        if self.tls == "off":
+            return None
+        try:
+            server = smtplib.SMTP(host, place.port or 25, _own_name(), timeout=self.timeout)
+        except smtplib.SMTPException:
+            return None
+        try:
+            server.starttls(context=certificates.anybody())
+            secured = server.sock
+            return secured.getpeercert(binary_form=True) if isinstance(secured, ssl.SSLSocket) else None
+        except smtplib.SMTPException:
+            return None
         finally:
             server.close()
 

@@ -39,6 +39,7 @@ parcel = Table(
     Column("try_at", Instant, nullable=False),
     Column("prepared_at", Instant),
     Column("ordered_at", Instant),
+    Column("traceparent", String(55)),
     Column("number", Integer, nullable=False),
     Index("parcel_by_state", "state", "try_at"),
 )
@@ -56,6 +57,22 @@ hold = Table(
     Column("hold", String(36), primary_key=True),
     Column("by", Text, nullable=False),
 )
+restore = Table(
+    "restore",
+    metadata,
+    Column("began_at", Instant, primary_key=True),
+    Column("finished_at", Instant),
+    Column("by", String(100), nullable=False),
+)
+"""While a row is not finished nothing leaves: what left since the backup must be found first."""
+stray = Table(
+    "stray",
+    metadata,
+    Column("message_id", String(200), primary_key=True),
+    Column("left_at", Instant),
+    Column("found_at", Instant, nullable=False),
+)
+"""Mails that the mail server took before the restore, and that are not on record here."""
 
 PERSONAL = {
     "parcel.content": "the mail as it left: erased with the child's record",

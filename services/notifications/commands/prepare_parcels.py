@@ -2,25 +2,27 @@
 
 from dataclasses import asdict
 from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID, uuid5
 
-from cin.v1 import claims_pb2, delivery_pb2
-from google.protobuf.message import Message
-from sqlalchemy.orm import Session
+from cin.v1 import claims_pb2
 
 from plumbing.failpoints import reach
 from plumbing.in_hand import in_hand
 from plumbing.mail_headers import UnsafeHeaders
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.sweep import GoOn, always
+from plumbing.trace import span, tracing
 from services.notifications.adapters import parcels
 from services.notifications.adapters.mail_messages import AddressUnusable, copy_mail, invitation_mail
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.commands.desk import PREPARING, SENDING, Desk
+from services.notifications.commands.saying import say_failed
 from services.notifications.domain import sending
 from services.notifications.domain.hidden_words import Hidden, hits
 
 BATCH = 20
+_COPIES = UUID("6b1f6f0e-8f2c-5d0b-9c51-2f0a3b7d9e44")
+"""Within this name a copy has its Message-ID: made again after a restore it has the same."""
 AHEAD = 100
 """How many are looked at to find so many that nobody has in hand."""
 
@@ -45,7 +47,8 @@ def _prepare(desk: Desk, orders: list[Parcel], go_on: GoOn) -> int:
         if not go_on():
             break
         try:
-            changes = _copy(desk, parcel) if parcel.kind == "copy" else _invitation(desk, parcel)
+            with tracing(parcel.traceparent), span("notifications", "prepare mail", role="worker"):
+                changes = _copy(desk, parcel) if parcel.kind == "copy" else _invitation(desk, parcel)
         except NeighbourDown:
             attempts = parcel.attempts + 1
             _keep(desk, parcel, {"attempts": attempts, "try_at": desk.now + sending.back_off(attempts)})
@@ -95,8 +98,7 @@ def _copy(desk: Desk, parcel: Parcel) -> dict[str, object]:
         }
     if not (to.secure and to.mail):
         return {"state": sending.BY_HAND, "reason": "no secure mail address"}
-    domain = desk.sender.rpartition("@")[2]
-    message_id = f"<{uuid4()}@{domain}>"
+    message_id = _message_id(desk, parcel)
     content = copy_mail(to, document.pdf, desk.sender, message_id, desk.clock.now())
     return {
         "state": sending.QUEUED,
@@ -105,6 +107,14 @@ def _copy(desk: Desk, parcel: Parcel) -> dict[str, object]:
         "content": content,
         "channel": "mail",
     }
+
+
+def _message_id(desk: Desk, parcel: Parcel) -> str:
+    """Of this document for this person, for the first, second … time: made again it is the same."""
+    with desk.database.read() as session:
+        before = parcels.count_before(session, parcel)
+    said = (parcel.circulation, str(parcel.version), parcel.person, parcel.document, str(before))
+    return f"<{uuid5(_COPIES, ' '.join(said))}@{desk.sender.rpartition('@')[2]}>"
 
 
 def _invitation(desk: Desk, parcel: Parcel) -> dict[str, object]:
@@ -132,30 +142,3 @@ def _keep(desk: Desk, parcel: Parcel, changes: dict[str, object]) -> None:
         desk.wake(session, SENDING)
         if changes.get("state") in (sending.FAILED, sending.BLOCKED):
             say_failed(desk, session, parcel, str(changes["reason"]))
-
-
-def say_failed(desk: Desk, session: Session, parcel: Parcel, reason: str) -> None:
-    """A status word for everybody else; where and why stays here."""
-    on = desk.today.isoformat()
-    if parcel.kind == "copy":
-        message: Message = delivery_pb2.CopyFailed(
-            circulation=parcel.circulation,
-            version=parcel.version,
-            meeting=parcel.meeting,
-            person=parcel.person,
-            children=parcel.children,
-            reason=reason,
-            on=on,
-        )
-    else:
-        message = delivery_pb2.InvitationFailed(
-            invitation=parcel.invitation,
-            meeting=parcel.meeting,
-            person=parcel.person,
-            method=parcel.method,
-            sequence=parcel.sequence,
-            children=parcel.children,
-            reason=reason,
-            on=on,
-        )
-    desk.announce(session, message)

@@ -1,17 +1,16 @@
-"""Sends what is queued, one message to one recipient; reads the holds again in the claim of each."""
+"""Sends what is queued, one mail to one recipient; reads holds and restores in the claim of each."""
 
-from datetime import date
-
-from cin.v1 import delivery_pb2
 from sqlalchemy.orm import Session
 
 from plumbing.failpoints import reach
 from plumbing.sweep import GoOn, always
-from services.notifications.adapters import parcels, tables
+from plumbing.trace import span, tracing
+from services.notifications.adapters import parcels, restores
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.adapters.smtp import Refused, TryLater, Uncertain
+from services.notifications.commands.after_a_restore import mark_as_left
 from services.notifications.commands.desk import PREPARING, Desk
-from services.notifications.commands.prepare_parcels import say_failed
+from services.notifications.commands.saying import say_failed, say_sent
 from services.notifications.domain import sending
 
 BATCH = 20
@@ -38,6 +37,8 @@ def send_parcels(desk: Desk, go_on: GoOn = always) -> int:
 def sending_waits(desk: Desk) -> str | None:
     with desk.database.read() as session:
         count = parcels.count_waiting(session, sending.TO_SEND, desk.now)
+        if restores.is_restoring(session):
+            return None
     return f"notifications: {count} to send" if count else None
 
 
@@ -47,8 +48,13 @@ def _send(desk: Desk, identity: str) -> int:
     if parcel is None or parcel.content is None:
         return 0
     reach("sending: claimed, not sent")
+    with tracing(parcel.traceparent), span("notifications", "send mail", "client", role="worker"):
+        return _hand_over(desk, parcel, parcel.content)
+
+
+def _hand_over(desk: Desk, parcel: Parcel, content: bytes) -> int:
     try:
-        desk.post.send(desk.sender, parcel.address, parcel.content)
+        desk.post.send(desk.sender, parcel.address, content)
     except TryLater as error:
         changes: dict[str, object] = {"state": sending.QUEUED, "reason": f"not sent yet ({error.code})"}
         changes["try_at"] = desk.now + sending.back_off(parcel.attempts)
@@ -71,6 +77,8 @@ def _claim(desk: Desk, identity: str) -> Parcel | None:
         if parcel is None or parcel.state not in sending.TO_SEND or parcel.try_at > desk.now:
             return None
         if parcels.is_held(session, parcel.person):
+            return None
+        if _has_left_before(desk, session, parcel) or restores.is_restoring(session):
             return None
         if parcel.state == sending.SENDING:  # whoever claimed it died before noting what became of it
             parcel.uncertain += 1
@@ -95,6 +103,12 @@ def _claim(desk: Desk, identity: str) -> Parcel | None:
             try_at=desk.now + sending.LEASE,
         )
         return parcel
+
+
+def _has_left_before(desk: Desk, session: Session, parcel: Parcel) -> bool:
+    """The same mail went before a restore, and its order was heard once more: it is on record now."""
+    stray = restores.find_stray(session, parcel.message_id)
+    return stray is not None and mark_as_left(desk, session, parcel.id, stray.left_at)
 
 
 def _must_be_prepared_anew(desk: Desk, parcel: Parcel) -> bool:
@@ -151,59 +165,3 @@ def _note_sent(desk: Desk, parcel: Parcel) -> int:
         parcels.change(session, parcel.id, state=sending.SENT, on=desk.today, reason="")
         say_sent(desk, session, parcel, "mail", desk.today)
     return 1
-
-
-def say_sent(desk: Desk, session: Session, parcel: Parcel, channel: str, on: date) -> None:
-    if parcel.kind == "invitation":
-        desk.announce(
-            session,
-            delivery_pb2.InvitationSent(
-                invitation=parcel.invitation,
-                meeting=parcel.meeting,
-                person=parcel.person,
-                method=parcel.method,
-                sequence=parcel.sequence,
-                children=parcel.children,
-                on=on.isoformat(),
-            ),
-        )
-        return
-    desk.announce(
-        session,
-        delivery_pb2.CopySent(
-            circulation=parcel.circulation,
-            version=parcel.version,
-            meeting=parcel.meeting,
-            person=parcel.person,
-            view=parcel.view,
-            children=parcel.children,
-            document=parcel.document,
-            channel=channel,
-            on=on.isoformat(),
-        ),
-    )
-    _say_complete(desk, session, parcel)
-
-
-def _say_complete(desk: Desk, session: Session, parcel: Parcel) -> None:
-    """Said once the last of all copies is closed, with the day that the last one went."""
-    copies = [c for c in parcels.of_circulation(session, parcel.circulation) if c.version == parcel.version]
-    closed = [copy for copy in copies if copy.state in sending.CLOSED]
-    if len(closed) < parcel.copies:
-        return
-    on = max(copy.on or desk.today for copy in closed)
-    table = tables.complete
-    key = (table.c.circulation == parcel.circulation) & (table.c.version == parcel.version)
-    session.execute(table.delete().where(key))
-    session.execute(table.insert().values(circulation=parcel.circulation, version=parcel.version, on=on))
-    children = sorted({child for copy in copies for child in copy.children})
-    desk.announce(
-        session,
-        delivery_pb2.CirculationComplete(
-            circulation=parcel.circulation,
-            version=parcel.version,
-            meeting=parcel.meeting,
-            children=children,
-            on=on.isoformat(),
-        ),
-    )

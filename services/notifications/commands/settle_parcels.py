@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from services.notifications.adapters import parcels, tables
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.commands.desk import PREPARING, SENDING, Desk
-from services.notifications.commands.prepare_parcels import say_failed
-from services.notifications.commands.send_parcels import say_sent
+from services.notifications.commands.saying import say_failed, say_sent
 from services.notifications.domain import sending
 
 

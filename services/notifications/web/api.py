@@ -1,6 +1,7 @@
 """What planning asks for a person: what became of each copy and invitation, and what to do with it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, abort, g
@@ -8,7 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from plumbing.tokens import Tokens
 from plumbing.web.api import Blueprint, add_routes, api_app, asks
-from services.notifications.adapters import parcels
+from services.notifications.adapters import parcels, restores
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.commands import settle_parcels
 from services.notifications.commands.desk import Desk
@@ -79,6 +80,15 @@ def _looking(desk: Desk) -> Blueprint:
             waiting = parcels.held(session)
         names = ("kind", "circulation", "invitation", "meeting", "method")
         return {"messages": [_which(one, *names) for one in waiting]}
+
+    @routes.get("/messages/before-restore")
+    @asks("see_sent_before_restore", always="all")
+    def before_restore() -> dict[str, Any]:
+        """What left before a restore and is not on record: Message-IDs and times, nothing else is known."""
+        with desk.database.read() as session:
+            found, stopped = restores.strays(session), restores.is_restoring(session)
+        shown = [{"message_id": one.message_id, "left_at": _time(one.left_at)} for one in found]
+        return {"messages": shown, "stopped": stopped}
 
     return routes
 
@@ -166,6 +176,10 @@ def _invitation(one: Parcel, held: bool) -> dict[str, Any]:
         "on": one.on.isoformat() if one.on else "",
         "reason": one.reason,
     }
+
+
+def _time(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
 
 
 def _which(parcel: Parcel, *names: str) -> dict[str, Any]:

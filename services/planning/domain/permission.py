@@ -69,6 +69,7 @@ _RULES: dict[str, tuple[set[str], bool]] = {
     "lift_hold": ({TEAM_MANAGER}, False),
     "see_holds": (_STAFF, False),
     "see_by_hand": ({BUSINESS_SUPPORT, SENIOR_PRACTITIONER, TEAM_MANAGER}, False),
+    "see_sent_before_restore": ({BUSINESS_SUPPORT, SENIOR_PRACTITIONER, TEAM_MANAGER}, False),
     "see_procedure": (_STAFF, False),
     "sign_out": (_STAFF, False),
 }

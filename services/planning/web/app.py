@@ -27,6 +27,7 @@ from services.planning.web import (
     plan_pages,
     procedure_pages,
     record_pages,
+    restore_pages,
     sign_off_pages,
     signing_in,
 )
@@ -36,7 +37,7 @@ Can = Callable[[Actor, str, Thing], bool]
 _PAGES = (
     *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
-    procedure_pages,
+    *(restore_pages, procedure_pages),
 )
 
 

@@ -60,7 +60,8 @@ def holds() -> ResponseReturnValue:
     with desk().database.read() as read:
         names = looks.names(read)
     shown = [hold for hold in active_holds(desk()) if may("see_child", hold_thing(hold=hold.id))]
-    return render_template("holds.html", holds=shown, names=names)
+    sees_restore = may("see_sent_before_restore", no_thing())
+    return render_template("holds.html", holds=shown, names=names, sees_restore=sees_restore)
 
 
 @pages.post("/holds/<hold>/confirm")

@@ -38,6 +38,7 @@ copy = Table(
     Column("reason", String(100)),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_at", Instant, nullable=False),
+    Column("traceparent", String(55)),
 )
 _waiting = copy.c.state == "waiting"
 Index("copy_waiting", copy.c.next_at, sqlite_where=_waiting, postgresql_where=_waiting)

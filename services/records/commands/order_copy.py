@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from plumbing.database import take_turns
+from plumbing.trace import current_traceparent
 from services.records.adapters.register import keep_once
 from services.records.adapters.tables import copy
 
@@ -34,5 +35,6 @@ def order_copy(session: Session, due: CirculationDue, now: datetime) -> bool:
         state="waiting",
         attempts=0,
         next_at=now,
+        traceparent=current_traceparent(),
     )
     return True

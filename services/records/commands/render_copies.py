@@ -19,6 +19,7 @@ from plumbing.in_hand import in_hand
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.outbox import Outbox
 from plumbing.sweep import GoOn, always
+from plumbing.trace import span, tracing
 from services.records.adapters import register
 from services.records.adapters.tables import document
 from services.records.adapters.typesetting import CannotBeSet, FontsMissing, Rendered, Typesetter
@@ -58,7 +59,8 @@ class RenderCopies:
             if not go_on():
                 break
             try:
-                settled += self._settle(order)
+                with tracing(order.traceparent), span("records", "render copy", role="worker"):
+                    settled += self._settle(order)
             except (NeighbourDown, FontsMissing) as error:
                 structlog.get_logger().warning("copy waits", circulation=order.circulation, why=str(error))
                 self._later(order)

@@ -16,12 +16,16 @@ from services.scheduler.domain.invitation import Mint
 
 @dataclass(frozen=True)
 class Desk:
-    """One per process. `meetings_domain` stands in every UID and reply address."""
+    """One per process. `meetings_domain` stands in every UID and reply address.
+
+    `cause`: the event that is being handled, for what is made because of it.
+    """
 
     database: Database
     outbox: Outbox
     clock: CivilClock
     meetings_domain: str
+    cause: str = ""
 
     def announce(self, session: Session, message: Message) -> None:
         self.outbox.put(session, message)
@@ -38,4 +42,4 @@ class Desk:
         return self.clock.zone
 
     def mint(self) -> Mint:
-        return Mint(self.meetings_domain, self.clock.now())
+        return Mint(self.meetings_domain, self.clock.now(), self.cause)

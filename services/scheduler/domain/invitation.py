@@ -2,11 +2,12 @@
 
 import base64
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
+
+_CAUSED = UUID("0f4c1c0a-6d1e-5b52-8f3e-9a7d5a1b2c33")
 
 
 class Method(StrEnum):
@@ -72,18 +73,26 @@ Outcome = tuple[Invitation, list[Issue]]
 
 @dataclass(frozen=True)
 class Mint:
-    """What is made anew: `domain` stands behind the @ of every UID; `now` is the civil clock's instant."""
+    """What is made anew: `domain` stands behind the @ of every UID; `now` is the civil clock's instant.
+
+    `cause`: the event that it is made for. Heard once more after a restore, it makes the same identities, so
+    that a mail that had left is known by its Message-ID.
+    """
 
     domain: str
     now: datetime
-    identity: Callable[[], str] = lambda: str(uuid4())
+    cause: str = ""
+
+    def identity(self, *about: str) -> str:
+        """Of what it is about; chance where there is no cause."""
+        return str(uuid5(_CAUSED, " ".join((self.cause, *about)))) if self.cause else str(uuid4())
 
     def token(self) -> str:
         """128 bits in lower-case base32: mail servers fold the case of an address."""
         return base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
 
-    def uid(self) -> str:
-        return f"{uuid4()}@{self.domain}"
+    def uid(self, meeting: str, person: str) -> str:
+        return f"{self.identity('uid', meeting, person)}@{self.domain}"
 
     def message_id(self, identity: str) -> str:
         return f"<{identity}@{self.domain}>"
@@ -96,7 +105,8 @@ class Mint:
 
 def invite(meeting: str, guest: Guest, sequence: int, mint: Mint) -> Outcome:
     """A person newly added is invited at the meeting's current sequence."""
-    fresh = Invitation(mint.identity(), meeting, mint.uid(), guest, mint.token(), sequence, standing=True)
+    identity, uid = mint.identity("invitation", meeting, guest.person), mint.uid(meeting, guest.person)
+    fresh = Invitation(identity, meeting, uid, guest, mint.token(), sequence, standing=True)
     return _issue(fresh, Method.REQUEST, Occasion.INVITATION, mint)
 
 
@@ -127,7 +137,7 @@ def readdress(invitation: Invitation, guest: Guest, mint: Mint) -> Outcome:
 
 
 def _issue(invitation: Invitation, method: Method, occasion: Occasion, mint: Mint) -> Outcome:
-    identity = mint.identity()
+    identity = mint.identity("object", invitation.id, method, str(invitation.sequence))
     message_id = mint.message_id(identity)
     stamp = mint.stamp(invitation.stamp)
     issue = Issue(

@@ -1,7 +1,7 @@
 """What the scheduler hears: duties, meetings, changed contacts, and what became of its invitations."""
 
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 from cin.v1 import delivery_pb2, duty_pb2, meeting_pb2, person_pb2
@@ -22,17 +22,30 @@ def handlers(desk: Desk) -> Mapping[type[Message], Handler]:
         duty_pb2.DutyDropped: set_alarm.stop_alarm,
         delivery_pb2.InvitationSent: note_delivery.note_sent,
         delivery_pb2.InvitationFailed: note_delivery.note_failed,
-        meeting_pb2.MeetingArranged: partial(invite_people.invite_people, desk),
-        meeting_pb2.MeetingRearranged: partial(invite_people.invite_people, desk),
-        meeting_pb2.MeetingCancelled: partial(invite_people.cancel_meeting, desk),
-        meeting_pb2.MeetingRecorded: partial(invite_people.record_meeting, desk),
-        person_pb2.ContactChanged: partial(invite_people.change_contact, desk),
     }
-    return {kind: _heard(command) for kind, command in plain.items()}
+    inviting = {
+        meeting_pb2.MeetingArranged: invite_people.invite_people,
+        meeting_pb2.MeetingRearranged: invite_people.invite_people,
+        meeting_pb2.MeetingCancelled: invite_people.cancel_meeting,
+        meeting_pb2.MeetingRecorded: invite_people.record_meeting,
+        person_pb2.ContactChanged: invite_people.change_contact,
+    }
+    return {kind: _heard(command) for kind, command in plain.items()} | {
+        kind: _caused(desk, command) for kind, command in inviting.items()
+    }
 
 
 def _heard(command: Any) -> Handler:
     def handle(session: Session, said: Any, _: Envelope) -> None:
         command(session, said)
+
+    return handle
+
+
+def _caused(desk: Desk, command: Any) -> Handler:
+    """What is made knows which event it was made for."""
+
+    def handle(session: Session, said: Any, envelope: Envelope) -> None:
+        command(replace(desk, cause=envelope.event_id), session, said)
 
     return handle

@@ -41,6 +41,7 @@ def test_a_social_worker_sees_their_own_children_and_the_unallocated_and_no_othe
         ("decide_circulation", {"amina", "martin"}),
         ("place_hold", {"amina", "owen", "martin", "dee"}),
         ("see_by_hand", {"martin", "dee"}),
+        ("see_sent_before_restore", {"martin", "dee"}),
     ],
 )
 def test_who_may_do_what_with_aminas_child(action: str, allowed: set[str]) -> None:

@@ -35,6 +35,16 @@ def test_uid_and_token_are_of_the_invitations_own():
     assert re.fullmatch(r"[a-z2-7]{26}", one.token)  # 130 bits' room for 128
 
 
+def test_the_same_event_heard_once_more_makes_the_same_identities_and_another_event_others():
+    made = [invite("meeting", FATHER, 0, replace(MINT, cause=cause)) for cause in ("e1", "e1", "e2")]
+    known = [(invitation.id, invitation.uid, issue.object, issue.message_id) for invitation, (issue,) in made]
+    assert known[0] == known[1] and not set(known[0]) & set(known[2])
+    assert len(set(known[0][:3])) == 3
+    life, (first,) = made[0]
+    _, (second,) = change(life, FATHER, replace(MINT, cause="e1"))
+    assert second.object != first.object
+
+
 def test_a_life_of_an_invitation_keeps_uid_and_token_and_only_rises():
     invited, first = invite("meeting", FATHER, 0, MINT)
     changed, second = change(invited, FATHER, MINT)
