@@ -84,7 +84,7 @@ def test_a_probe_that_is_wrong_is_noticed(what: str, clean: None, chart: Path, r
 def test_a_missing_variable_is_noticed_by_the_first_round_of_work(
     clean: None, chart: Path, release: Release, cluster: Cluster
 ) -> None:
-    """Every process then makes keys of its own: all are ready, and none believes another, or its own forms."""
+    """Every process then makes keys of its own: all are ready, and none believes another nor its forms."""
     change(chart / "templates" / "_needs.tpl", "name: CIN_KEYS", "name: CIN_KEY")
     release.apply(["install", NAME], {}, chart)
     with as_the_proxy(names(cluster)), pytest.raises((AssertionError, PageRefused)):
