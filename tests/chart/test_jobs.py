@@ -61,12 +61,22 @@ def test_without_hooks_a_jobs_name_changes_with_what_it_does() -> None:
     before = _jobs(things(OPENSHIFT))
     same = _jobs(things(OPENSHIFT, ("planning.api.replicas=3",)))
     after = _jobs(things(OPENSHIFT, ('global.image.tag="0.2.0"',)))
+    labelled = _jobs(things(OPENSHIFT, ('pods.labels={"team":"plans"}',)))
     assert set(before) == {"check", "migrate", "topics"}
     for name, job in before.items():
         assert not _hook(job), name
         assert job["metadata"]["name"] == same[name]["metadata"]["name"]
-        assert job["metadata"]["name"] != after[name]["metadata"]["name"]
+        names = {each[name]["metadata"]["name"] for each in (before, after, labelled)}
+        assert len(names) == 3, f"{name}: what differs has another name"
         assert "ttlSecondsAfterFinished" not in job["spec"], "Argo CD would make it again and again"
+
+
+def test_without_hooks_a_file_that_changes_is_checked_anew() -> None:
+    before, after = (
+        _jobs(things(OPENSHIFT, (f'localValues="called = {number}"',)))["check"]["metadata"]["name"]
+        for number in (1, 2)
+    )
+    assert before != after
 
 
 def test_without_hooks_nothing_is_a_hook_but_the_test() -> None:
@@ -95,6 +105,11 @@ def test_jobs_call_the_products_own_commands_and_end() -> None:
         assert container["args"][0] in main.commands, name
         assert job["spec"]["template"]["spec"]["restartPolicy"] == "Never"
         assert job["spec"]["activeDeadlineSeconds"] > 0
+
+
+def test_a_wrong_file_is_not_tried_again() -> None:
+    tries = {name: job["spec"]["backoffLimit"] for name, job in _jobs(things(PRODUCTION)).items()}
+    assert tries == {"check": 0, "migrate": 2, "topics": 2}
 
 
 def test_secrets_that_come_later_than_hooks_are_refused() -> None:

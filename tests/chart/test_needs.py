@@ -6,7 +6,7 @@ import pytest
 
 from plumbing.settings import SETTINGS
 from services.rights import SERVICES
-from tests.chart.rendered import CHART, PREFIX, pods, sample, samples, secret_keys, things, variables
+from tests.chart.rendered import CHART, PREFIX, of_kind, pods, sample, samples, secret_keys, things, variables
 
 pytestmark = pytest.mark.helm
 NOT_SET = {
@@ -146,6 +146,22 @@ def test_the_keys_of_tokens_lie_together_as_the_services_look_for_them() -> None
         assert public == {"name": "cin-token-keys"}
         (mount,) = [each for each in pod["spec"]["containers"][0]["volumeMounts"] if each["name"] == "keys"]
         assert mount["mountPath"] == variables(pod)["CIN_KEYS"]
+
+
+def test_without_tls_there_is_no_password_at_the_broker() -> None:
+    """The product refuses one; then nobody can be asked for it."""
+    bare = (
+        'bus.url="kafka://kafka:9092"',
+        'bus.ca={"existingConfigMap":""}',
+        'secrets.topics={"existingSecret":""}',
+    )
+    found = things(sample("production"), bare)
+    for name, pod in pods(found).items():
+        assert not {key for _, key in secret_keys(pod) if key.startswith("bus-")}, name
+        assert not {each for each in variables(pod) if each.startswith("CIN_BUS_")}, name
+    assert not of_kind(found, "TriggerAuthentication")
+    (scaled,) = of_kind(found, "ScaledObject").values()
+    assert scaled["spec"]["triggers"][0]["metadata"]["sasl"] == "none"
 
 
 def test_a_certificate_is_where_its_setting_says() -> None:

@@ -101,6 +101,14 @@ def test_a_selector_is_of_three_labels_that_never_change(values: Path) -> None:
         }
 
 
+def test_labels_and_notes_of_the_operators_own_are_on_every_pod() -> None:
+    """As a mesh wants them: a Job with a sidecar would never end."""
+    more = ('pods.labels={"team":"plans"}', 'pods.annotations={"mesh/inject":"false"}')
+    for name, pod in pods(things(sample("production"), more)).items():
+        assert pod["metadata"]["labels"]["team"] == "plans", name
+        assert pod["metadata"]["annotations"]["mesh/inject"] == "false", name
+
+
 def test_an_upgrade_takes_no_pod_away_before_its_successor_is_ready() -> None:
     for name, deployment in _running(sample("production")).items():
         rolling = deployment["spec"]["strategy"]["rollingUpdate"]

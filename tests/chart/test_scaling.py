@@ -53,6 +53,11 @@ def test_there_are_never_more_workers_than_partitions_and_never_none() -> None:
         text(sample("production"), ("scheduler.worker.autoscaling.min=0",))
 
 
+def test_the_least_is_not_more_than_the_most() -> None:
+    with pytest.raises(Refused, match=r"records\.api\.autoscaling: min is more than max"):
+        text(sample("production"), ("records.api.autoscaling.min=5",))
+
+
 @PLACES
 def test_a_single_replica_has_no_budget_and_several_have_one(values: Path) -> None:
     found = things(values)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import requests
+
 ROOT = Path(__file__).parents[2]
 HOME = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "child-in-need"
 NAMESPACE = "child-in-need-rehearsal"
@@ -82,7 +84,7 @@ class Cluster:
         lines = [self.ctl("get", "pods,jobs", "-o", "wide"), self._complaints()]
         for pod in self.all("pods"):
             if not is_ready(pod):
-                lines.append(f"--- {name_of(pod)}\n{self.log(name_of(pod))}")
+                lines.append(f"--- {name_of(pod)}\n{self.log(name_of(pod))}\n{said_at_readyz(pod)}")
         return "\n".join(lines)[-8000:]
 
     def log(self, pod: str) -> str:
@@ -107,6 +109,14 @@ def name_of(thing: Object) -> str:
 def is_ready(pod: Object) -> bool:
     conditions: Sequence[Mapping[str, str]] = pod["status"].get("conditions", [])
     return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
+
+
+def said_at_readyz(pod: Object) -> str:
+    """What it says that it lacks, where it says anything."""
+    try:
+        return requests.get(f"http://{pod['status'].get('podIP')}:8003/readyz", timeout=3).text.strip()
+    except requests.RequestException:
+        return ""
 
 
 def address_of(pod: Object) -> str:

@@ -6,9 +6,11 @@ from tests.rehearsal.cluster import Cluster, until
 from tests.rehearsal.outside import Outside
 from tests.rehearsal.release import COMPONENTS
 from tests.rehearsal.stopping import killed, told_to_stop, waiting, whole_again
-from tests.rehearsal.traffic import Staff, at_work
+from tests.rehearsal.traffic import PATIENCE, Staff, at_work
 
 pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(600)]
+LEASE = 300.0
+"""Seconds: services/notifications/domain/sending.py has four minutes."""
 GRACE = 40.0
 """What the chart gives a pod: five seconds to be forgotten by the Services, 35 to stop."""
 
@@ -29,8 +31,11 @@ def test_a_pod_told_to_stop_ends_well_and_nothing_is_lost(
 def test_a_pod_that_is_killed_costs_a_request_in_hand_and_nothing_else(
     component: str, cluster: Cluster, staff: Staff, outside: Outside
 ) -> None:
-    """A mail may come twice where the process that sends it dies between the server's answer and its note."""
-    with at_work(cluster, staff) as (work, _):
+    """A mail may come twice where its sender dies between the server's answer and the note of it.
+
+    What a killed sender had in hand goes out four minutes later: only then is it sure to be dead.
+    """
+    with at_work(cluster, staff, LEASE if component == "notifications-worker" else PATIENCE) as (work, _):
         killed(cluster, cluster.ready(component)[0])
         whole_again(cluster, component)
     lost = [fault for fault in work.faults if "lost" in fault]

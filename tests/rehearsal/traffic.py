@@ -70,9 +70,10 @@ def _kind_of(mail: dict[str, Any]) -> str:
 class Work(Thread):
     """Rounds one after another until told; `faults` holds what was refused, did not come or came twice."""
 
-    def __init__(self, staff: Staff) -> None:
+    def __init__(self, staff: Staff, patience: float = PATIENCE) -> None:
         super().__init__(daemon=True)
         self.staff = staff
+        self._patience = patience
         self.rounds = 0
         self.faults: list[str] = []
         self.twice = 0
@@ -87,7 +88,7 @@ class Work(Thread):
                 self._told.wait(1)
                 self.staff.arrived(3)
                 continue
-            self._account(self.staff.arrived())
+            self._account(self.staff.arrived(self._patience))
             self.rounds += 1
 
     def _account(self, found: Counter[str]) -> None:
@@ -98,7 +99,7 @@ class Work(Thread):
     def stop(self) -> None:
         """After the round in hand; late mail that nobody waits for counts as twice."""
         self._told.set()
-        self.join(PATIENCE + 60)
+        self.join(self._patience + 60)
         time.sleep(3)
         self.twice += len(self.staff.town.mails(self.staff.last))
 
@@ -133,9 +134,9 @@ class Asking(Thread):
 
 
 @contextmanager
-def at_work(cluster: Cluster, staff: Staff) -> Iterator[tuple[Work, Asking]]:
+def at_work(cluster: Cluster, staff: Staff, patience: float = PATIENCE) -> Iterator[tuple[Work, Asking]]:
     apis = [f"http://{cluster.service(f'{FULL}-{name}')}:8002/" for name in WEB if name.endswith("-api")]
-    work, asking = Work(staff), Asking([f"{STAFF}/sign-in", *apis])
+    work, asking = Work(staff, patience), Asking([f"{STAFF}/sign-in", *apis])
     work.start()
     asking.start()
     try:

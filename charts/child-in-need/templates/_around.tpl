@@ -77,6 +77,8 @@ spec:
 
 {{- /* Never none: the relay and the sweeps of a service run in its worker. Never more than partitions. */}}
 {{- define "child-in-need.scaledobject" }}
+{{- $tls := hasPrefix "kafkas://" .root.Values.bus.url }}
+{{- if $tls }}
 ---
 apiVersion: keda.sh/v1alpha1
 kind: TriggerAuthentication
@@ -103,6 +105,7 @@ spec:
       name: {{ . }}
       key: ca.crt
   {{- end }}
+{{- end }}
 ---
 apiVersion: keda.sh/v1alpha1
 kind: ScaledObject
@@ -117,15 +120,17 @@ spec:
   maxReplicaCount: {{ .values.autoscaling.max }}
   triggers:
     - type: kafka
+      {{- if $tls }}
       authenticationRef:
         name: {{ .fullname }}-{{ .component }}
+      {{- end }}
       metadata:
         bootstrapServers: {{ regexReplaceAll "^kafkas?://" .root.Values.bus.url "" | trimSuffix "/" | quote }}
         consumerGroup: {{ .service }}
         lagThreshold: {{ .values.autoscaling.lag | quote }}
         offsetResetPolicy: earliest
-        sasl: scram_sha512
-        tls: {{ hasPrefix "kafkas://" .root.Values.bus.url | ternary "enable" "disable" }}
+        sasl: {{ $tls | ternary "scram_sha512" "none" }}
+        tls: {{ $tls | ternary "enable" "disable" }}
 {{- end }}
 
 {{- define "child-in-need.policy" }}

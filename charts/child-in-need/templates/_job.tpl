@@ -20,15 +20,13 @@ helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end -}}
 {{- end }}
 
-{{- /* root, name (migrate), weight, args, env, mounts, volumes (the last three as text) */}}
+{{- /* root, name (migrate), weight, retries, notes, args, env, mounts, volumes (the last three as text) */}}
 {{- define "child-in-need.job" }}
-{{- $component := .name }}
-{{- $names := dict "root" .root "component" $component }}
-{{- $pod := include "child-in-need.job.pod" . }}
+{{- $spec := include "child-in-need.job.spec" . }}
 {{- $hook := eq .root.Values.migrations.mode "hook" }}
 {{- $suffix := "" }}
 {{- if not $hook }}
-{{- $suffix = printf "-%d-%s" .root.Release.Revision (sha256sum $pod | trunc 8) }}
+{{- $suffix = printf "-%d-%s" .root.Release.Revision (sha256sum $spec | trunc 8) }}
 {{- end }}
 ---
 apiVersion: batch/v1
@@ -36,21 +34,32 @@ kind: Job
 metadata:
   name: {{ include "child-in-need.fullname" .root }}-{{ .name }}{{ $suffix }}
   labels:
-    {{- include "child-in-need.labels" $names | nindent 4 }}
+    {{- include "child-in-need.labels" (dict "root" .root "component" .name) | nindent 4 }}
   {{- if $hook }}
   annotations:
     {{- include "child-in-need.hook" . | nindent 4 }}
     helm.sh/hook-output-log-policy: hook-failed
   {{- end }}
 spec:
-  backoffLimit: {{ .root.Values.migrations.retries }}
-  activeDeadlineSeconds: {{ int .root.Values.migrations.timeoutSeconds }}
-  template:
-    metadata:
-      labels:
-        {{- include "child-in-need.labels" $names | nindent 8 }}
-    spec:
-      {{- $pod | nindent 6 }}
+  {{- $spec | nindent 2 }}
+{{- end }}
+
+{{- define "child-in-need.job.spec" -}}
+backoffLimit: {{ .retries | default 0 }}
+activeDeadlineSeconds: {{ int .root.Values.migrations.timeoutSeconds }}
+template:
+  metadata:
+    labels:
+      {{- with .root.Values.pods.labels }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+      {{- include "child-in-need.labels" (dict "root" .root "component" .name) | nindent 6 }}
+    {{- with merge (dict) (.notes | default dict) .root.Values.pods.annotations }}
+    annotations:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+  spec:
+    {{- include "child-in-need.job.pod" . | nindent 4 }}
 {{- end }}
 
 {{- define "child-in-need.job.pod" -}}

@@ -25,11 +25,7 @@
 - name: CIN_KEYS
   value: /etc/child-in-need/keys
 {{- else if eq . "bus" }}
-- name: CIN_BUS_USER
-  {{- include "child-in-need.from" (merge (dict "key" "bus-user") $secret) | nindent 2 }}
-- name: CIN_BUS_PASSWORD
-  {{- include "child-in-need.from" (merge (dict "key" "bus-password") $secret) | nindent 2 }}
-{{- include "child-in-need.env.bus.ca" $.root }}
+{{- include "child-in-need.env.bus" (dict "root" $.root "secret" $secret.name) }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.env.procedure" $.root }}
 - name: CIN_STAFF_LIST
@@ -77,8 +73,15 @@
 {{- end }}
 {{- end }}
 
-{{- define "child-in-need.env.bus.ca" }}
-{{- if or .Values.bus.ca.existingConfigMap .Values.bus.ca.existingSecret }}
+{{- /* A password goes over TLS only: without it there is neither (the product refuses). root, secret */}}
+{{- define "child-in-need.env.bus" }}
+{{- if hasPrefix "kafkas://" .root.Values.bus.url }}
+- name: CIN_BUS_USER
+  {{- include "child-in-need.from" (dict "name" .secret "key" "bus-user") | nindent 2 }}
+- name: CIN_BUS_PASSWORD
+  {{- include "child-in-need.from" (dict "name" .secret "key" "bus-password") | nindent 2 }}
+{{- end }}
+{{- if or .root.Values.bus.ca.existingConfigMap .root.Values.bus.ca.existingSecret }}
 - name: CIN_BUS_CA
   value: /etc/child-in-need/bus/ca.crt
 {{- end }}

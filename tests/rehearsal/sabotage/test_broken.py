@@ -14,7 +14,9 @@ from tests.rehearsal.cluster import ROOT, Cluster, Refused, call
 from tests.rehearsal.conftest import load
 from tests.rehearsal.handed_out import everything
 from tests.rehearsal.outside import Outside
+from tests.rehearsal.reaching import as_the_proxy, names, town
 from tests.rehearsal.release import CHART, NAME, Release
+from tests.rehearsal.traffic import Staff
 
 pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(600)]
 CONF = {"CONTAINERS_CONF": str(ROOT / "script" / "containers.conf")}
@@ -35,7 +37,6 @@ class Broken:
 IN_THE_CHART = {
     "a typo in a probe": Broken("_workload.tpl", "readinessProbe:", "readinesProbe:", "readinesProbe"),
     "a probe that asks for what is not there": Broken("_workload.tpl", "/readyz", "/ready", "404"),
-    "a missing variable": Broken("_needs.tpl", "name: CIN_KEYS", "name: CIN_KEY", "CIN_KEYS|keys"),
 }
 
 
@@ -60,6 +61,12 @@ def install(release: Release, chart: Path = CHART, **values: object) -> None:
     release.apply(["install", NAME], dict(values), chart, WAIT)
 
 
+def change(path: Path, pattern: str, instead: str) -> None:
+    text = path.read_text("utf-8")
+    assert pattern in text, f"{path.name} holds no {pattern!r} any more: break something else"
+    path.write_text(text.replace(pattern, instead), "utf-8")
+
+
 def noticed(act: Callable[[], None], words: str) -> None:
     with pytest.raises(Refused) as refused:
         act()
@@ -67,13 +74,20 @@ def noticed(act: Callable[[], None], words: str) -> None:
 
 
 @pytest.mark.parametrize("what", IN_THE_CHART)
-def test_a_broken_chart_is_noticed(what: str, clean: None, chart: Path, release: Release) -> None:
+def test_a_probe_that_is_wrong_is_noticed(what: str, clean: None, chart: Path, release: Release) -> None:
     broken = IN_THE_CHART[what]
-    path = chart / "templates" / broken.file
-    text = path.read_text("utf-8")
-    assert broken.pattern in text
-    path.write_text(text.replace(broken.pattern, broken.instead), "utf-8")
+    change(chart / "templates" / broken.file, broken.pattern, broken.instead)
     noticed(lambda: install(release, chart), broken.noticed)
+
+
+def test_a_missing_variable_is_noticed_by_the_first_round_of_work(
+    clean: None, chart: Path, release: Release, cluster: Cluster
+) -> None:
+    """Every process then makes keys of its own: all are ready, and none believes another."""
+    change(chart / "templates" / "_needs.tpl", "name: CIN_KEYS", "name: CIN_KEY")
+    release.apply(["install", NAME], {}, chart)
+    with as_the_proxy(names(cluster)), pytest.raises(AssertionError, match="Counter"):
+        Staff(town(cluster)).calm_round()
 
 
 def test_a_root_user_in_a_job_is_noticed(clean: None, chart: Path, release: Release) -> None:
@@ -101,12 +115,18 @@ def test_an_image_without_a_dependency_is_noticed(
     noticed(lambda: install(release, **lacking), "No module named 'waitress'")
 
 
-def test_a_topic_that_is_not_there_is_noticed(clean: None, release: Release, outside: Outside) -> None:
+def test_a_topic_that_is_not_there_is_noticed(
+    clean: None, release: Release, outside: Outside, cluster: Cluster, keys: Path
+) -> None:
     outside.fresh_broker()
+    cluster.apply(*everything(outside, keys))
     noticed(lambda: install(release, topics={"create": False}), "topic")
 
 
-def test_a_right_that_was_not_granted_is_noticed(clean: None, release: Release, outside: Outside) -> None:
+def test_a_right_that_was_not_granted_is_noticed(
+    clean: None, release: Release, outside: Outside, cluster: Cluster, keys: Path
+) -> None:
     outside.fresh_broker(but=("records",))
+    cluster.apply(*everything(outside, keys))
     noticed(lambda: install(release), "right|authori|allowed")
     outside.broker.grant(Grant(*right) for right in RIGHTS["records"])
