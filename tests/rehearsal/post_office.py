@@ -5,6 +5,9 @@ from tests.rehearsal.cluster import Object
 NAME = "post-office"
 PORTS = {"smtp": 2525, "page": 8004, "admin": 8003}
 
+_PATIENT = {"periodSeconds": 1, "timeoutSeconds": 10, "failureThreshold": 10}
+"""It is to stay in its Service while a dozen pods start beside it on two cores."""
+
 
 def deployment(image: str, policy: str) -> list[Object]:
     labels = {"app.kubernetes.io/component": NAME}
@@ -15,7 +18,7 @@ def deployment(image: str, policy: str) -> list[Object]:
         "args": ["run", "--target", "mail:catcher"],
         "env": [{"name": "CIN_STEERABLE", "value": "1"}],
         "ports": [{"name": name, "containerPort": port} for name, port in PORTS.items()],
-        "readinessProbe": {"httpGet": {"path": "/readyz", "port": "admin"}, "periodSeconds": 1},
+        "readinessProbe": {"httpGet": {"path": "/readyz", "port": "admin"}, **_PATIENT},
         "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],
         "securityContext": {
             "allowPrivilegeEscalation": False,

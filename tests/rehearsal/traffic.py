@@ -49,12 +49,20 @@ class Staff:
         """What came since the last look; waits, at most so long, for all that a calm round brings."""
         deadline = time.monotonic() + wait
         while True:
-            mails = self.town.mails(self.last)
+            mails = self._mails()
             found = Counter(_kind_of(mail) for mail in mails)
             if time.monotonic() > deadline or (self.wanted and not self.wanted - found):
                 self.last = max((mail["id"] for mail in mails), default=self.last)
                 return found
             time.sleep(0.1)
+
+    def _mails(self) -> list[dict[str, Any]]:
+        """The page of caught mail may be slow while a dozen pods start; it is asked again then."""
+        for _ in range(5):
+            with suppress(requests.RequestException):
+                return self.town.mails(self.last)
+            time.sleep(3)
+        return self.town.mails(self.last)
 
     def calm_round(self) -> None:
         """Shows what every other round is to bring."""
@@ -101,7 +109,7 @@ class Work(Thread):
         self._told.set()
         self.join(self._patience + 60)
         time.sleep(3)
-        self.twice += len(self.staff.town.mails(self.staff.last))
+        self.twice += len(self.staff._mails())
 
 
 class Asking(Thread):
