@@ -102,6 +102,8 @@ class Work(Thread):
     def _account(self, found: Counter[str]) -> None:
         lost, more = self.staff.wanted - found, found - self.staff.wanted
         self.twice += sum(more.values())
+        if more:
+            print(f"round {self.rounds}: came twice: {dict(more)}")
         self.faults += [f"round {self.rounds}: lost {lost}"] if lost else []
 
     def stop(self) -> None:

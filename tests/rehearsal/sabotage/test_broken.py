@@ -48,13 +48,13 @@ def chart(tmp_path: Path) -> Path:
 @pytest.fixture
 def clean(cluster: Cluster, outside: Outside, release: Release, keys: Path) -> Iterator[None]:
     """Empty databases, and after the test nothing of the release."""
+    gone = ("uninstall", NAME, "--wait", "--ignore-not-found")
+    release.helm(*gone)
     outside.fresh()
     cluster.apply(*everything(outside, keys))
     yield
-    try:
-        release.helm("uninstall", NAME, "--wait", "--ignore-not-found")
-    finally:
-        cluster.ctl("delete", "jobs", "--all", "--wait")
+    release.helm(*gone)
+    cluster.ctl("delete", "jobs", "--all", "--wait")
 
 
 def install(release: Release, chart: Path = CHART, **values: object) -> None:
