@@ -47,7 +47,7 @@ def misfit(database: Database, scripts: Path) -> str | None:
         return "it has no tables yet: run script/cin migrate"
     if found in known:
         return f"its tables are older ({found}) than this code ({wanted}): run script/cin migrate"
-    if found.partition(_FROM)[2] in known:
+    if found.partition(_FROM)[2] in {each.partition(_FROM)[0] for each in known}:
         return None
     return f"its tables are newer ({found}) than this code ({wanted}): run the release that they are of"
 

@@ -36,6 +36,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where tests run two at a time, each process tells the one that speaks at the end what it left."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["left"] = {marker: session.config.stash.get(stash, 0) for marker, stash in _LATER.items()}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    for marker, left in getattr(node, "workeroutput", {}).get("left", {}).items():
+        node.config.stash[_LATER[marker]] = left
+
+
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """One real Kafka broker for this run; whoever kills it needs one of their own."""

@@ -60,7 +60,7 @@ def test_without_hooks_a_jobs_name_changes_with_what_it_does() -> None:
     """A Job cannot be changed: a fixed name would end the second sync with "field is immutable"."""
     before = _jobs(things(OPENSHIFT))
     same = _jobs(things(OPENSHIFT, ("planning.api.replicas=3",)))
-    after = _jobs(things(OPENSHIFT, ('global.image.tag="0.2.0"',)))
+    after = _jobs(things(OPENSHIFT, ('global.image.tag="another"',)))
     labelled = _jobs(things(OPENSHIFT, ('pods.labels={"team":"plans"}',)))
     assert set(before) == {"check", "migrate", "topics"}
     for name, job in before.items():

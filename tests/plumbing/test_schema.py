@@ -127,6 +127,17 @@ def test_newer_tables_that_suit_the_code_leave_it_ready_through_an_upgrade_and_b
     assert rolled_back.ready() is None and inspect(database.engine).has_table("made_0002")
 
 
+def test_a_revision_is_named_by_its_number_alone_in_what_a_newer_one_suits(
+    databases: Databases, scripts: Path
+) -> None:
+    _write_one_that_suits_the_first(scripts)
+    database = databases.empty("schema")
+    schema = Schema("records", database, scripts, owner=database)
+    assert schema.ready() is None
+    _set_revision(database, "0003_from_0002")
+    assert schema.ready() is None
+
+
 def test_code_older_than_what_the_tables_suit_is_told_so(databases: Databases, scripts: Path) -> None:
     database = databases.empty("schema")
     schema = Schema("records", database, scripts, owner=database)

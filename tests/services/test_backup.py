@@ -43,7 +43,7 @@ def test_a_dump_is_put_back_into_empty_databases_with_every_row_and_right(
     _cin(old, tmp_path, "migrate")
     database = Database(old["notifications"].url)
     with database.begin() as session:
-        session.execute(text("""INSERT INTO stray VALUES ('<a@b>', NULL, now())"""))
+        session.execute(text("""INSERT INTO sent_before VALUES ('<a@b>', NULL, now())"""))
     database.close()
     new = server.create_databases("new")
     for service in ("notifications", "records", "scheduler", "planning"):
@@ -55,5 +55,5 @@ def test_a_dump_is_put_back_into_empty_databases_with_every_row_and_right(
     _cin(new, tmp_path, "database", "doctor")
     database = Database(new["notifications"].url)
     with database.read() as session:
-        assert session.execute(text("SELECT message_id FROM stray")).scalar_one() == "<a@b>"
+        assert session.execute(text("SELECT message_id FROM sent_before")).scalar_one() == "<a@b>"
     database.close()

@@ -38,7 +38,7 @@ def test_a_migrated_database_differs_in_nothing_from_the_tables(
     upgrade(database, migrations_of(name))
     with database.engine.begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        connection.execute(text("CREATE TABLE stray (id INTEGER)"))
+        connection.execute(text("CREATE TABLE one_too_many (id INTEGER)"))
         assert compare_metadata(MigrationContext.configure(connection), metadata)
     database.close()
 

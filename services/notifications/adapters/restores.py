@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.notifications.adapters import tables
 
-_RESTORE, _STRAY = tables.restore, tables.stray
+_RESTORE, _STRAY = tables.restore, tables.sent_before
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,8 @@ restore = Table(
     Column("by", String(100), nullable=False),
 )
 """While a row is not finished nothing leaves: what left since the backup must be found first."""
-stray = Table(
-    "stray",
+sent_before = Table(
+    "sent_before",
     metadata,
     Column("message_id", String(200), primary_key=True),
     Column("left_at", Instant),

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("began_at"),
     )
     op.create_table(
-        "stray",
+        "sent_before",
         sa.Column("message_id", sa.String(length=200), nullable=False),
         sa.Column("left_at", plumbing.database.Instant(timezone=True), nullable=True),
         sa.Column("found_at", plumbing.database.Instant(timezone=True), nullable=False),
@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("stray")
+    op.drop_table("sent_before")
     op.drop_table("restore")
     with op.batch_alter_table("parcel", schema=None) as batch_op:
         batch_op.drop_column("traceparent")

@@ -1,0 +1,60 @@
+"""Against the charts that were released: what cannot change has not, and no value that was set is refused."""
+
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.chart.rendered import CHART, NAMESPACE, RELEASE, ROOT, Thing, of_kind, samples, things, tool
+
+RELEASED = sorted((ROOT / "charts" / "released").glob("child-in-need-[0-9]*.tgz"))
+PACKAGES = pytest.mark.parametrize("package", RELEASED, ids=lambda path: path.stem)
+
+
+def _then(package: Path, values: Path) -> tuple[Thing, ...]:
+    command = [tool("helm"), "template", RELEASE, str(package), "--namespace", NAMESPACE]
+    command += ["--kube-version", "1.34", "--values", str(values)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return tuple(each for each in yaml.load_all(said, Loader=yaml.CSafeLoader) if each)
+
+
+def _paths(values: Thing, above: str = "") -> Iterator[str]:
+    for name, value in values.items():
+        yield f"{above}{name}"
+        if isinstance(value, dict):
+            yield from _paths(value, f"{above}{name}.")
+
+
+def test_there_is_a_release_to_hold_it_to() -> None:
+    assert RELEASED
+
+
+@pytest.mark.helm
+@PACKAGES
+def test_what_cannot_be_changed_is_as_it_was_released(package: Path) -> None:
+    """An upgrade that changed a selector or a claim would be refused by Kubernetes half-way."""
+    for values in samples():
+        then, now = _then(package, values), things(values)
+        before, after = of_kind(then, "Deployment"), of_kind(now, "Deployment")
+        for name in set(before) & set(after):
+            assert before[name]["spec"]["selector"] == after[name]["spec"]["selector"], name
+        claims = [of_kind(each, "PersistentVolumeClaim") for each in (then, now)]
+        assert {name: each["spec"] for name, each in claims[0].items()} == {
+            name: each["spec"] for name, each in claims[1].items()
+        }
+        assert set(of_kind(then, "Service")) <= set(of_kind(now, "Service")), "somebody calls it by name"
+
+
+@PACKAGES
+def test_every_value_of_a_release_is_there_still(package: Path) -> None:
+    """Values are only ever added; one that goes is refused with its successor's name, in a major version."""
+    with tarfile.open(package) as packed:
+        member = packed.extractfile("child-in-need/values.yaml")
+        assert member
+        then = yaml.safe_load(member.read())
+    now = yaml.safe_load((CHART / "values.yaml").read_text("utf-8"))
+    gone = set(_paths(then)) - set(_paths(now))
+    assert not gone
