@@ -36,13 +36,15 @@ def _rendered(chart: Path, values: Path) -> str:
     words = ("--include-crds", "--kube-version", "1.37.0", "--namespace", "children", "--values", str(values))
     apis = ("--api-versions", "monitoring.coreos.com/v1", "--api-versions", "keda.sh/v1alpha1")
     rendered = call(helm_program(), "template", "tried", str(chart), *words, *apis)
-    return "\n---".join(_with_an_account(each) for each in rendered.split("\n---"))
+    return "\n---".join(_with_what_is_there(each) for each in rendered.split("\n---"))
 
 
-def _with_an_account(one: str) -> str:
-    """A bare pod is refused without its account, and nothing of a dry run stays: the default one is there."""
-    is_pod = re.search(r"^kind: Pod$", one, re.MULTILINE)
-    return re.sub(r"serviceAccountName: .*", "serviceAccountName: default", one) if is_pod else one
+def _with_what_is_there(one: str) -> str:
+    """A bare pod is refused without its account and its priority, and nothing of a dry run stays."""
+    if not re.search(r"^kind: Pod$", one, re.MULTILINE):
+        return one
+    one = re.sub(r"\n +priorityClassName: .*", "", one)
+    return re.sub(r"serviceAccountName: .*", "serviceAccountName: default", one)
 
 
 @pytest.mark.parametrize("values", SAMPLES, ids=[f"{each.parents[1].name}/{each.name}" for each in SAMPLES])
