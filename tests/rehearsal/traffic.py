@@ -4,9 +4,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from threading import Event, Thread
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 
@@ -30,13 +31,17 @@ class Staff:
 
     def __init__(self, town: Town) -> None:
         self.town = town
-        self.today = date.today()
         self.amina, self.martin = Visitor(town.staff, AMINA), Visitor(town.staff, MARTIN)
         for visitor in (self.amina, self.martin):
             visitor._http.headers["Connection"] = "close"  # so that each request is the Service's to place
         self.family: Family = register(self.amina, self.martin, self.today)
         self.last = max((mail["id"] for mail in town.mails()), default="")
         self.wanted: Counter[str] = Counter()
+
+    @property
+    def today(self) -> date:
+        """The council's own: a rehearsal may run over midnight."""
+        return datetime.now(ZoneInfo("Europe/London")).date()
 
     def round(self) -> None:
         """A meeting is arranged, held, signed off, and its papers go out."""
