@@ -66,8 +66,9 @@ def restore_reconcile(log: TextIO) -> None:
 
 @restore.command("finish")
 @click.option("--by", required=True, help="who has seen the list and lets mail leave")
-def restore_finish(by: str) -> None:
+@click.option("--without-log", is_flag=True, help="there is no mail log, and mail may go twice")
+def restore_finish(by: str, without_log: bool) -> None:
     """Let mail leave again, once staff have seen what is not on record."""
     from services.restore_commands import finish
 
-    finish(by)
+    finish(by, without_log)

@@ -43,11 +43,17 @@ def reconcile(lines: Iterable[str]) -> None:
     click.echo(f"{strays} left before the restore and are not on record: staff see them under On hold.")
 
 
-def finish(by: str) -> None:
+def finish(by: str, without_log: bool) -> None:
     with _desk() as (_, desk):
         with desk.database.read() as session:
             strays = count_strays(session)
-        after_a_restore.finish_restore(desk, by)
+        try:
+            after_a_restore.finish_restore(desk, by, without_log)
+        except after_a_restore.CannotFinish:
+            _end(
+                "No mail server's log was read, so what left since the backup would leave once more: "
+                "cin restore reconcile first, or --without-log where there is none."
+            )
     click.echo("Mail leaves again.")
     if strays:
         click.echo(f"{strays} mails that left before the restore stay listed for staff under On hold.")

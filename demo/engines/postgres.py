@@ -60,7 +60,7 @@ def settings_of(databases: Mapping[str, ServiceDatabase]) -> dict[str, str]:
 
 def missing() -> str | None:
     """What is missing and how to get it; None where PostgreSQL is here."""
-    return None if _program("initdb") and _program("postgres") else _WHAT_TO_DO
+    return None if program("initdb") and program("postgres") else _WHAT_TO_DO
 
 
 class PostgreSQL:
@@ -169,8 +169,8 @@ class PostgreSQL:
 
     def _lay_out(self) -> None:
         """A new data folder that belongs to the account it will run as."""
-        initdb = _program("initdb")
-        if initdb is None or _program("postgres") is None:
+        initdb = program("initdb")
+        if initdb is None or program("postgres") is None:
             raise CannotStart(_WHAT_TO_DO)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "password").write_text(self._password)
@@ -210,7 +210,7 @@ class PostgreSQL:
             keys = str(self.folder / "tls" / "server.pem")
             settings |= {"ssl": "on", "ssl_cert_file": keys, "ssl_key_file": keys}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        return [_program("postgres") or "postgres", "-D", str(self.folder / "data"), *options]
+        return [program("postgres") or "postgres", "-D", str(self.folder / "data"), *options]
 
     def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -229,7 +229,7 @@ class PostgreSQL:
         return "\n".join((self.folder / "log").read_text(errors="replace").splitlines()[-lines:])
 
 
-def _program(name: str) -> str | None:
+def program(name: str) -> str | None:
     """From the PATH, else the newest of Debian's package folders."""
     found = shutil.which(name)
     if found:

@@ -67,6 +67,11 @@ class Release:
             raise Refused(f"{error}\n{self.cluster.words()}") from None
 
 
+def images_that_run(cluster: Cluster) -> set[str]:
+    pods = [pod for component in COMPONENTS for pod in cluster.pods(component)]
+    return {pod["spec"]["containers"][0]["image"] for pod in pods}
+
+
 def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """As Helm merges: maps by their keys, anything else whole."""
     found = dict(one)

@@ -6,16 +6,11 @@ from tests.rehearsal.cluster import ROOT, Cluster, Refused, call, name_of
 from tests.rehearsal.conftest import CONTEXT, load
 from tests.rehearsal.handed_out import secret
 from tests.rehearsal.outside import Outside, checked
-from tests.rehearsal.release import COMPONENTS, SERVICES, Release
+from tests.rehearsal.release import COMPONENTS, SERVICES, Release, images_that_run
 from tests.rehearsal.traffic import Staff, at_work
 
 pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(1200)]
 CONF = {"CONTAINERS_CONF": str(ROOT / "script" / "containers.conf")}
-
-
-def images_that_run(cluster: Cluster) -> set[str]:
-    pods = [pod for component in COMPONENTS for pod in cluster.pods(component)]
-    return {pod["spec"]["containers"][0]["image"] for pod in pods}
 
 
 @pytest.fixture(scope="session")

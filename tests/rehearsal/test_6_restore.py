@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from demo.engines.postgres import _program
+from demo.engines.postgres import program
 from tests.rehearsal.cluster import Cluster, call
 from tests.rehearsal.handed_out import everything
 from tests.rehearsal.outside import Outside
@@ -23,10 +23,10 @@ from tests.rehearsal.traffic import Staff
 pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(1200)]
 
 
-def run(program: str, url: str, *words: str) -> None:
+def run(name: str, url: str, *words: str) -> None:
     """One of PostgreSQL's own, told the address as an operator tells it."""
     address = url.replace("postgresql+psycopg", "postgresql")
-    command = [_program(program) or program, *words, "--dbname", address]
+    command = [program(name) or name, *words, "--dbname", address]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PGSSLMODE": "require"})
 
 

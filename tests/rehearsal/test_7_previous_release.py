@@ -12,7 +12,7 @@ from tests.rehearsal.conftest import CONTEXT, load
 from tests.rehearsal.handed_out import everything
 from tests.rehearsal.outside import Outside
 from tests.rehearsal.reaching import as_the_proxy, names, town
-from tests.rehearsal.release import COMPONENTS, NAME, Release
+from tests.rehearsal.release import NAME, Release, images_that_run
 from tests.rehearsal.released import Released, newest
 from tests.rehearsal.traffic import Staff, at_work
 
@@ -49,11 +49,6 @@ def _image(name: str) -> dict[str, Any]:
     return {"global": {"image": {"tag": name.rpartition(":")[2]}}}
 
 
-def _images(cluster: Cluster) -> set[str]:
-    pods = [pod for component in COMPONENTS for pod in cluster.pods(component)]
-    return {pod["spec"]["containers"][0]["image"] for pod in pods}
-
-
 def _revisions(outside: Outside) -> dict[str, str]:
     """Of the tables, by service."""
     found = {}
@@ -65,7 +60,7 @@ def _revisions(outside: Outside) -> dict[str, str]:
 
 
 def test_the_release_before_runs(cluster: Cluster, colleagues: Staff, previous: Released) -> None:
-    assert _images(cluster) == {previous.image}
+    assert images_that_run(cluster) == {previous.image}
 
 
 def test_it_is_upgraded_to_this_one_while_staff_work(
@@ -73,7 +68,7 @@ def test_it_is_upgraded_to_this_one_while_staff_work(
 ) -> None:
     with at_work(cluster, colleagues) as (work, asking):
         release.upgrade()
-    assert _images(cluster) == {image} != {previous.image}
+    assert images_that_run(cluster) == {image} != {previous.image}
     assert (work.faults, asking.faults, work.twice) == ([], [], 0)
     assert work.rounds >= 1
 
@@ -84,7 +79,7 @@ def test_rolled_back_its_code_works_on_with_the_tables_of_this_one(
     tables = _revisions(outside)
     with at_work(cluster, colleagues) as (work, asking):
         release.rollback("1")
-    assert _images(cluster) == {previous.image}
+    assert images_that_run(cluster) == {previous.image}
     assert _revisions(outside) == tables, "a rollback never touches tables"
     assert (work.faults, asking.faults, work.twice) == ([], [], 0)
     colleagues.round()
@@ -94,5 +89,5 @@ def test_rolled_back_its_code_works_on_with_the_tables_of_this_one(
 def test_and_forward_again(cluster: Cluster, colleagues: Staff, release: Release, image: str) -> None:
     with at_work(cluster, colleagues) as (work, asking):
         release.upgrade()
-    assert _images(cluster) == {image}
+    assert images_that_run(cluster) == {image}
     assert (work.faults, asking.faults, work.twice) == ([], [], 0)

@@ -50,3 +50,16 @@ def test_what_is_no_log_is_refused_in_words(cin: Cin) -> None:
     ended = cin("reconcile", "--mail-log", "-", given="nothing of the kind\n")
     assert ended.exit_code == 1 and ended.output.startswith("There is no Message-ID in it")
     assert cin("reconcile", "--mail-log", "/nowhere").exit_code == 2
+
+
+def test_mail_does_not_leave_again_before_a_log_was_read_unless_somebody_says_that_there_is_none(
+    cin: Cin,
+) -> None:
+    cin("begin")
+    early = cin("finish", "--by", "Sue")
+    assert early.exit_code == 1 and early.output.startswith("No mail server's log was read")
+    assert cin("reconcile", "--mail-log", "-", given=LOG).exit_code == 0, "it was not finished"
+    cin("finish", "--by", "Sue")
+    cin("begin")
+    assert cin("finish", "--by", "Sue").exit_code == 1, "a log of the last time is no log of this one"
+    assert cin("finish", "--by", "Sue", "--without-log").output.startswith("Mail leaves again.")

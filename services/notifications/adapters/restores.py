@@ -31,6 +31,20 @@ def begin(session: Session, now: datetime) -> None:
         session.execute(insert(_RESTORE).values(began_at=now, by=""))
 
 
+def note_log(session: Session, now: datetime) -> None:
+    """A mail server's log was read."""
+    open_ = update(_RESTORE).where(_RESTORE.c.finished_at.is_(None))
+    session.execute(open_.values(reconciled_at=now))
+
+
+def lacks_log(session: Session) -> bool:
+    """One is open for which no log has been read."""
+    open_ = select(_RESTORE.c.began_at).where(
+        _RESTORE.c.finished_at.is_(None), _RESTORE.c.reconciled_at.is_(None)
+    )
+    return session.execute(open_.limit(1)).first() is not None
+
+
 def finish(session: Session, now: datetime, by: str) -> None:
     open_ = update(_RESTORE).where(_RESTORE.c.finished_at.is_(None))
     session.execute(open_.values(finished_at=now, by=by))

@@ -61,6 +61,7 @@ restore = Table(
     "restore",
     metadata,
     Column("began_at", Instant, primary_key=True),
+    Column("reconciled_at", Instant),
     Column("finished_at", Instant),
     Column("by", String(100), nullable=False),
 )

@@ -48,13 +48,23 @@ def reconcile(desk: Desk, left: Mapping[str, datetime | None], domains: Iterable
             unknown.append(Stray(message_id, at))
     with desk.database.begin() as session:
         restores.keep_strays(session, unknown, desk.now)
+        restores.note_log(session, desk.now)
         count = restores.count_strays(session)
     return Reconciled(known - marked, marked, count)
 
 
-def finish_restore(desk: Desk, by: str) -> None:
-    """Mail leaves again; what the mail server had of it is passed over for good."""
+class CannotFinish(Exception):
+    """No mail server's log was read: whatever left since the backup would leave once more."""
+
+
+def finish_restore(desk: Desk, by: str, without_log: bool = False) -> None:
+    """Mail leaves again; what the mail server had of it is passed over for good. Raises CannotFinish.
+
+    `without_log`: there is none, and mail may go twice.
+    """
     with desk.database.begin() as session:
+        if restores.lacks_log(session) and not without_log:
+            raise CannotFinish("no mail server's log was read")
         restores.finish(session, desk.now, by)
         desk.wake(session, SENDING)
 

@@ -1,9 +1,9 @@
 """What notifications says to everybody of a copy or an invitation: sent, failed, all of it complete."""
 
 from datetime import date
+from typing import Any
 
 from cin.v1 import delivery_pb2
-from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
 from services.notifications.adapters import parcels, tables
@@ -15,60 +15,30 @@ from services.notifications.domain import sending
 def say_failed(desk: Desk, session: Session, parcel: Parcel, reason: str) -> None:
     """A status word for everybody else; where and why stays here."""
     on = desk.today.isoformat()
-    if parcel.kind == "copy":
-        message: Message = delivery_pb2.CopyFailed(
-            circulation=parcel.circulation,
-            version=parcel.version,
-            meeting=parcel.meeting,
-            person=parcel.person,
-            children=parcel.children,
-            reason=reason,
-            on=on,
-        )
-    else:
-        message = delivery_pb2.InvitationFailed(
-            invitation=parcel.invitation,
-            meeting=parcel.meeting,
-            person=parcel.person,
-            method=parcel.method,
-            sequence=parcel.sequence,
-            children=parcel.children,
-            reason=reason,
-            on=on,
-        )
-    desk.announce(session, message)
+    failed = delivery_pb2.CopyFailed if parcel.kind == "copy" else delivery_pb2.InvitationFailed
+    desk.announce(session, failed(**_named(parcel), reason=reason, on=on))
 
 
 def say_sent(desk: Desk, session: Session, parcel: Parcel, channel: str, on: date) -> None:
+    named, day = _named(parcel), on.isoformat()
     if parcel.kind == "invitation":
-        desk.announce(
-            session,
-            delivery_pb2.InvitationSent(
-                invitation=parcel.invitation,
-                meeting=parcel.meeting,
-                person=parcel.person,
-                method=parcel.method,
-                sequence=parcel.sequence,
-                children=parcel.children,
-                on=on.isoformat(),
-            ),
-        )
+        desk.announce(session, delivery_pb2.InvitationSent(**named, on=day))
         return
-    desk.announce(
-        session,
-        delivery_pb2.CopySent(
-            circulation=parcel.circulation,
-            version=parcel.version,
-            meeting=parcel.meeting,
-            person=parcel.person,
-            view=parcel.view,
-            children=parcel.children,
-            document=parcel.document,
-            channel=channel,
-            on=on.isoformat(),
-        ),
-    )
+    of_it: dict[str, Any] = {"view": parcel.view, "document": parcel.document, "channel": channel}
+    desk.announce(session, delivery_pb2.CopySent(**named, **of_it, on=day))
     _say_complete(desk, session, parcel)
+
+
+def _named(parcel: Parcel) -> dict[str, Any]:
+    """Which parcel it is, in the fields that every word about one has."""
+    whose: dict[str, Any] = {"meeting": parcel.meeting, "person": parcel.person, "children": parcel.children}
+    if parcel.kind == "copy":
+        return whose | {"circulation": parcel.circulation, "version": parcel.version}
+    return whose | {
+        "invitation": parcel.invitation,
+        "method": parcel.method,
+        "sequence": parcel.sequence,
+    }
 
 
 def _say_complete(desk: Desk, session: Session, parcel: Parcel) -> None:

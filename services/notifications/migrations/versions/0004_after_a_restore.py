@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "restore",
         sa.Column("began_at", plumbing.database.Instant(timezone=True), nullable=False),
+        sa.Column("reconciled_at", plumbing.database.Instant(timezone=True), nullable=True),
         sa.Column("finished_at", plumbing.database.Instant(timezone=True), nullable=True),
         sa.Column("by", sa.String(length=100), nullable=False),
         sa.PrimaryKeyConstraint("began_at"),
