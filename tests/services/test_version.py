@@ -20,11 +20,14 @@ def test_the_command_line_says_the_version() -> None:
     assert said == f"child-in-need, version {VERSION}\n"
 
 
-def test_project_and_chart_are_of_the_same_version() -> None:
+def test_project_and_charts_are_of_the_same_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    chart = (ROOT / "charts" / "child-in-need" / "Chart.yaml").read_text("utf-8")
     assert project["version"] == VERSION
-    assert f'appVersion: "{VERSION}"' in chart
+    charts = list(ROOT.glob("charts/*/Chart.yaml"))
+    assert len(charts) == 2
+    for chart in charts:
+        said = chart.read_text("utf-8")
+        assert f"version: {VERSION}\n" in said and f'appVersion: "{VERSION}"' in said, chart
 
 
 def test_each_service_has_its_newest_migration_in_a_line() -> None:
