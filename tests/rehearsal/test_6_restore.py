@@ -61,9 +61,9 @@ def cin(outside: Outside, data: Path, *words: str, given: str = "") -> str:
 
 
 def mail_log(staff: Staff) -> str:
-    """A Message-ID on each line, of every mail that the mail server took."""
+    """A Message-ID on each line, of every mail that the mail server took since these databases began."""
     named = []
-    for mail in staff.town.mails():
+    for mail in staff.town.mails(staff.before):
         source = requests.get(f"{staff.town.mail}{mail['source']}", timeout=10).content
         named.append(str(message_from_bytes(source)["Message-ID"]))
     return "\n".join(named) + "\n"

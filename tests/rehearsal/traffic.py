@@ -35,7 +35,7 @@ class Staff:
         for visitor in (self.amina, self.martin):
             visitor._http.headers["Connection"] = "close"  # so that each request is the Service's to place
         self.family: Family = register(self.amina, self.martin, self.today)
-        self.last = max((mail["id"] for mail in town.mails()), default="")
+        self.before = self.last = max((mail["id"] for mail in town.mails()), default="")
         self.wanted: Counter[str] = Counter()
 
     @property
