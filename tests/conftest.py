@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from demo.engines.broker import Broker
+from tests.lanes import Lanes, turn
 from tests.parts import PARTS, missing_parts, needs
 
 pytest_plugins = ["tests.databases", "tests.product.scene"]
@@ -26,7 +27,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes | None:
+    return Lanes(config, log) if config.getoption("dist") == "loadscope" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=turn)
     for marker, stash in _LATER.items():
         if config.getoption(f"--{marker}"):
             continue

@@ -1,0 +1,36 @@
+"""What runs beside what: a file's tests stay together, and the files that take longest begin first."""
+
+from typing import Any
+
+from xdist.scheduler import LoadScopeScheduling
+
+_STORIES = "tests/journeys/test_councils.py"
+_FIRST = (
+    _STORIES,
+    "tests/journeys/test_production.py",
+    "tests/journeys/test_side_by_side.py",
+    "tests/journeys/test_canaries.py",
+    "tests/journeys/",
+    "tests/browser/",
+    "tests/product/",
+    "tests/services/planning/procedures/test_mutations.py",
+)
+"""Each takes half a minute or more; one that began last would keep a lane busy while the others stand."""
+
+
+class Lanes(LoadScopeScheduling):
+    """For `--dist loadscope --no-loadscope-reorder`. (pytest 9.2 has done away with what loadgroup needs.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return lane(nodeid)
+
+
+def lane(test: str) -> str:
+    """A file; where it plays one story for each council, what is about one council."""
+    file, _, name = test.partition("::")
+    return f"{file} {name.partition('[')[2]}" if file == _STORIES else file
+
+
+def turn(item: Any) -> int:
+    """By which the tests are sorted where several lanes run."""
+    return next((turn for turn, path in enumerate(_FIRST) if item.nodeid.startswith(path)), len(_FIRST))
