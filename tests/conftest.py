@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where tests run two at a time, each process tells the one that speaks at the end what it left."""
+    """Where tests run in lanes, each process tells the one that speaks at the end what it left."""
     told = getattr(session.config, "workeroutput", None)
     if told is not None:
         told["left"] = {marker: session.config.stash.get(stash, 0) for marker, stash in _LATER.items()}
