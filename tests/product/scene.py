@@ -14,7 +14,7 @@ from demo.playing import fresh_environment, town_of
 from demo.town import Town
 from plumbing.settings import Settings
 from services.planning.domain import permission
-from services.planning.domain.permission import Actor, Thing
+from services.planning.domain.permission import Actor, Decision, Thing
 from services.running import Product
 from tests.cast import AMINA, JOAN, MARTIN, PEOPLE, RUTH, SAMIRA
 from tests.councils import asking_more
@@ -24,12 +24,14 @@ TODAY = date(2026, 11, 30)
 
 
 class Policy:
-    """The real `can`, until it is told to deny all."""
+    """The real `decide`, until it is told to deny all."""
 
     denies_all = False
 
-    def __call__(self, actor: Actor, action: str, thing: Thing) -> bool:
-        return not self.denies_all and permission.can(actor, action, thing)
+    def __call__(self, actor: Actor, action: str, thing: Thing) -> Decision:
+        if self.denies_all:
+            return Decision(False, "a test denies everything")
+        return permission.decide(actor, action, thing)
 
 
 @dataclass

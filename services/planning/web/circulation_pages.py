@@ -20,15 +20,29 @@ from services.planning.commands.decide_circulation import (
 )
 from services.planning.commands.desk import find
 from services.planning.domain.child import Child
-from services.planning.domain.circulation import CannotCirculate, Circulation
+from services.planning.domain.circulation import CannotCirculate, Circulation, Share
 from services.planning.domain.meeting import Meeting
 from services.planning.domain.person import Person, ProtectedValue
 from services.planning.web import looks
-from services.planning.web.form_page import FormPage, answer, show
-from services.planning.web.site import actor, ask, desk, meeting_thing, no_thing, site
+from services.planning.web.form_page import FormPage, answer, show, sorry
+from services.planning.web.site import (
+    actor,
+    ask,
+    desk,
+    in_sight,
+    known_thing,
+    may,
+    meeting_thing,
+    no_thing,
+    site,
+)
 
 pages = Blueprint("circulations", __name__)
 _VIEWS = {"whole": "Everything", "part": "Only the parts about chosen children", "nothing": "Nothing"}
+
+_NOT_ALL_SEEN = (
+    "The meeting was also about a child who is not open to you. Who may see every child of it decides this."
+)
 
 
 class HandedOverForm(Schema):
@@ -41,6 +55,8 @@ class HandedOverForm(Schema):
 def decide(meeting: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         found = find(read, Meeting, meeting)
+        if set(found.children) - in_sight(read, found.children):
+            return sorry("Who gets what", f"/meetings/{meeting}", _NOT_ALL_SEEN)
         try:
             owed, entitled = owed_circulation(desk(), read, found)
         except CannotCirculate as refusal:
@@ -187,8 +203,9 @@ def _tell(meeting: str, person: str, act: str, action: str, done: str) -> Respon
 @pages.get("/meetings/<meeting>/copies/<person>/document")
 @guarded("see_document", meeting_thing)
 def document(meeting: str, person: str) -> ResponseReturnValue:
-    """The very bytes that this person was or is to be sent."""
+    """The very bytes that this person was or is to be sent: only to whom every child in them is open."""
     circulation = _circulation(meeting, person)
+    _sees_all_of(meeting, circulation.share_of(person))
     found = ask("notifications", "GET", f"/circulations/{circulation.id}", "see_circulation", circulation.id)
     copy = next((one for one in found["copies"] if one["person"] == person), None)
     if not copy or not copy["document"]:
@@ -229,7 +246,12 @@ def by_hand() -> ResponseReturnValue:
     except NeighbourDown:
         down = "The list cannot be shown just now. Nothing is lost: look again in a few minutes."
     with desk().database.read() as read:
-        rows = [(copy, read.get(Circulation, copy["circulation"])) for copy in copies]
+        found = ((copy, read.get(Circulation, copy["circulation"])) for copy in copies)
+        rows = [
+            (copy, one)
+            for copy, one in found
+            if one and may("see_meeting", known_thing(read, "meeting", one.meeting))
+        ]
         return render_template("by_hand.html", rows=rows, names=looks.names(read), down=down)
 
 
@@ -239,6 +261,14 @@ def _circulation(meeting: str, person: str = "") -> Circulation:
         if found is None or (person and found.share_of(person) is None):
             abort(404)
         return found
+
+
+def _sees_all_of(meeting: str, share: Share | None) -> None:
+    with desk().database.read() as read:
+        whole = find(read, Meeting, meeting).children
+        about = share.children if share and share.view == "part" else whole
+        if set(about) - in_sight(read, about):
+            abort(404)
 
 
 def _pdf(content: bytes) -> Response:

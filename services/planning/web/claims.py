@@ -12,9 +12,9 @@ from plumbing.web.api import Blueprint, add_routes, api_app, asks, protobuf
 from services.planning.commands import answer_claims
 from services.planning.commands.desk import Desk
 from services.planning.commands.desk import NotFound as Missing
-from services.planning.domain.permission import Actor, Thing
+from services.planning.domain.permission import Actor, Decision, Thing
 
-Can = Callable[[Actor, str, Thing], bool]
+Can = Callable[[Actor, str, Thing], Decision]
 
 
 def claims_app(desk: Desk, tokens: Tokens, can: Can, meetings_domain: str) -> Flask:
