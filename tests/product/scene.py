@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from plumbing.settings import Settings
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Decision, Thing
 from services.running import Product
-from tests.cast import AMINA, JOAN, MARTIN, PEOPLE, RUTH, SAMIRA
+from tests.cast import AMINA, JOAN, MARTIN, OWEN, PEOPLE, RUTH, SAMIRA, Role
 from tests.councils import asking_more
 from tests.databases import Databases
 
@@ -53,6 +54,15 @@ class Scene:
         site = around["site"]
         richer = replace(site.desk, procedure=asking_more(site.desk.procedure))
         around["site"] = replace(site, desk=richer)
+
+    def visitor(self, who: Role) -> Visitor:
+        """Another member of staff, signed in."""
+        return Visitor(self.town.staff, who)
+
+    @cached_property
+    def owen(self) -> Visitor:
+        """A social worker who has none of the family's children."""
+        return self.visitor(OWEN)
 
     @property
     def child(self) -> str:

@@ -18,6 +18,7 @@ from services.planning.web import (
     board_pages,
     child_pages,
     circulation_pages,
+    copy_pages,
     guarding_pages,
     history_pages,
     hold_pages,
@@ -39,7 +40,7 @@ Can = Callable[[Actor, str, Thing], Decision]
 _PAGES = (
     *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
-    *(restore_pages, procedure_pages, opening_pages, guarding_pages),
+    *(restore_pages, procedure_pages, opening_pages, guarding_pages, copy_pages),
 )
 
 _PLACES = (
