@@ -23,7 +23,7 @@ OPEN = {"static", "theme", "health", "api-docs.openapi_json"}
 """Health, colours, static files and the description of the API: they hold nothing of anybody's."""
 
 
-def _digest(scene: Scene) -> str:
+def digest(scene: Scene) -> str:
     """All rows of all tables of all four databases, but for what the pipes and sessions note of time."""
     found = hashlib.sha256()
     for name in DATABASES:
@@ -48,7 +48,7 @@ def _first(scene: Scene, service: str, query: str) -> Any:
         return session.execute(text(query)).first()
 
 
-def _ids(scene: Scene) -> dict[str, str]:
+def ids_of(scene: Scene) -> dict[str, str]:
     """Of things that exist: a denial must not come from their absence."""
     acts.decide(scene.amina, scene.family, scene.meeting, PEOPLE)
     child = scene.child
@@ -96,9 +96,9 @@ def _ids(scene: Scene) -> dict[str, str]:
 
 
 def test_with_can_denying_all_every_route_refuses_and_nothing_changes(scene: Scene) -> None:
-    ids = _ids(scene)
+    ids = ids_of(scene)
     scene.policy.denies_all = True
-    before = _digest(scene)
+    before = digest(scene)
     tried = 0
     for method, path in _requests(scene.product.apps["pages"], ids):
         status = _signed_in(scene.martin, method, path)
@@ -113,11 +113,11 @@ def test_with_can_denying_all_every_route_refuses_and_nothing_changes(scene: Sce
                 assert answer.status_code in (403, 404), f"{name} {method} {path}: {answer.status_code}"
                 tried += 1
     assert tried > 100
-    assert _digest(scene) == before
+    assert digest(scene) == before
 
 
 def test_a_claim_with_a_good_token_is_refused_where_can_denies(scene: Scene) -> None:
-    ids = _ids(scene)
+    ids = ids_of(scene)
     scene.policy.denies_all = True
     planning = scene.product.house.neighbour("records", "planning")
     from cin.v1.claims_pb2 import CopyContent
