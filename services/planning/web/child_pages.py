@@ -93,6 +93,8 @@ def child_page(child: str) -> ResponseReturnValue:
         thing = known_thing(read, "child", child)
         view = looks.child_view(desk(), read, child) | standing(desk(), read, child)
         view["may_override"] = may("approve_override", thing)
+        view["may_add"], view["may_hide"] = may("register_person", thing), may("change_contact", thing)
+        view["may_birth"] = may("record_birth", thing)
         view["open_until"] = opening_pages.open_until(read)
         view["restricted"] = thing.children[0].named is not None
         return render_template("child.html", today=desk().today, groups=links_for(thing), **view)

@@ -26,6 +26,7 @@ from services.planning.commands.record_answer import record_answer
 from services.planning.commands.record_meeting import minutes_of
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import KINDS, Meeting
+from services.planning.domain.permission import Thing
 from services.planning.domain.person import Person
 from services.planning.domain.staff import Staff
 from services.planning.procedures.chairs import chairs_of
@@ -41,7 +42,7 @@ from services.planning.web.meeting_forms import (
     say_who_chairs,
 )
 from services.planning.web.sign_off_pages import deciders, is_signed, may_sign, sign_off_history, warning_of
-from services.planning.web.site import ask, child_thing, desk, in_sight, may, meeting_thing
+from services.planning.web.site import ask, child_thing, desk, in_sight, known_thing, may, meeting_thing
 
 pages = Blueprint("meetings", __name__)
 
@@ -110,8 +111,15 @@ def meeting_page(meeting: str) -> ResponseReturnValue:
             may_sign=may_sign(read, one),
             is_signed=is_signed(read, one),
             down=down,
+            allowed=_allowed(known_thing(read, "meeting", meeting)),
             today=desk().today,
         )
+
+
+def _allowed(thing: Thing) -> set[str]:
+    """Of what the page leads on to, what this reader may do."""
+    asked = ("arrange_meeting", "record_answer", "record_meeting", "decide_circulation", "see_circulation")
+    return {action for action in asked if may(action, thing)}
 
 
 @pages.route("/meetings/<meeting>/move", methods=["GET", "POST"])
