@@ -108,7 +108,8 @@ def _decide() -> Any:
     if g.actor is None:
         return _send_to_sign_in()
     try:
-        g.decision = current_app.extensions["can"](g.actor, guard.action, _thing(guard.thing))
+        thing = _thing(guard.thing)
+        g.decision = current_app.extensions["can"](g.actor, guard.action, thing)
     except NotKnown:
         abort(404)
     return None if g.decision else _refuse(g.decision)

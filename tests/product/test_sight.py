@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
@@ -107,6 +108,8 @@ def test_a_restricted_child_is_not_there_for_anybody_who_is_not_named(scene: Sce
     with pytest.raises(PageRefused, match="No child with this reference"):
         scene.owen.send("/children/find", reference="CIN-4401")
     assert _status(scene.owen, f"/children/{scene.child}/open", "POST") in (400, 403, 404)
+    hidden, absent = (_page(scene.amina, f"/children/{one}") for one in (scene.child, uuid4()))
+    assert hidden.split("<h1")[1] == absent.split("<h1")[1]
     for named in (scene.martin, scene.visitor(JOAN)):
         assert "Restricted: only the staff who are named" in named.read(f"/children/{scene.child}")
     with pytest.raises(PageRefused, match="name this member of staff there first"):

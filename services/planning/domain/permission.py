@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.planning.domain.acts import (
+    ADMINISTRATOR,
     BUSINESS_SUPPORT,
     CLAIMS,
     GENERAL,
     MANAGERS,
     OF_A_CHILD,
+    POLICY_LEAD,
     REVIEWING_OFFICER,
+    ROLES,
     SENIOR_PRACTITIONER,
     SERVICE,
     SERVICE_MANAGER,
@@ -32,10 +35,13 @@ from services.planning.domain.sight import (
 )
 
 __all__ = [
+    "ADMINISTRATOR",
     "BUSINESS_SUPPORT",
     "MANAGERS",
     "NOBODY",
+    "POLICY_LEAD",
     "REVIEWING_OFFICER",
+    "ROLES",
     "SENIOR_PRACTITIONER",
     "SERVICE_MANAGER",
     "SOCIAL_WORKER",

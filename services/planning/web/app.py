@@ -44,15 +44,15 @@ _PAGES = (
 )
 
 _PLACES = (
-    ("/", "Children", "see_children"),
-    ("/board", "Board", "see_board"),
-    ("/by-hand", "To print and post", "see_by_hand"),
-    ("/holds", "On hold", "see_holds"),
-    ("/opened", "Opened outside the caseload", "see_openings"),
-    ("/procedure", "Procedure", "see_procedure"),
-    ("/you", "You", "sign_out"),
+    ("see_children", "/", "Children"),
+    ("see_board", "/board", "Board"),
+    ("see_by_hand", "/by-hand", "To print and post"),
+    ("see_holds", "/holds", "On hold"),
+    ("see_openings", "/opened", "Opened outside the caseload"),
+    ("see_procedure", "/procedure", "Procedure"),
+    ("sign_out", "/you", "You"),
 )
-"""Address, words, and the act that one must be allowed."""
+"""The act that one must be allowed, address and words."""
 
 
 def staff_app(
@@ -99,7 +99,7 @@ def _around() -> dict[str, object]:
     signed_in = getattr(g, "actor", None)
     if signed_in is None or not signed_in.id:
         return {"navigation": []}
-    places = [(href, text) for href, text, action in _PLACES if may(action, no_thing())]
+    places = [(href, text) for action, href, text in _PLACES if may(action, no_thing())]
     return {
         "navigation": [
             {"href": href, "text": text, "active": request.path == href, "current": request.path == href}

@@ -49,7 +49,7 @@ def place(child: str) -> ResponseReturnValue:
         notifications = site().neighbours["notifications"]
         hold = hold_everything(desk(), notifications, persons, v["reason"], actor().id, child=child)
         if hold.unconfirmed:
-            flash(f"NOT yet held for {len(hold.unconfirmed)} of {len(hold.persons)}: try again below.")
+            flash("NOT yet held for everyone: try again below.")
         return hold.id
 
     return answer(page, schema, act, done="The hold is kept. See below who is held.", then="/holds")
