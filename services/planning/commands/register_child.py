@@ -27,7 +27,7 @@ def register_child(
         taken = select(tables.child.c.id).where(tables.child.c.council_reference == council_reference)
         if session.scalars(taken).first():
             raise CannotRegister(
-                "A child with this reference is on record already: find it by its reference, or ask a manager."
+                "A child with this reference is on record already: find it, or ask a manager."
             )
         session.add(child)
         desk.announce(
