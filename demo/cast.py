@@ -20,8 +20,11 @@ AMINA = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0001", "Amina Reed", "social worke
 JOAN = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0002", "Joan Price", "senior practitioner")
 MARTIN = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0003", "Martin Shaw", "team manager")
 DEE = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0004", "Dee Walsh", "business support")
-
+OWEN = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0005", "Owen Clarke", "social worker")
 GRACE = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0006", "Grace Obi", "reviewing officer")
+HELEN = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0007", "Helen Okafor", "service manager")
+RAVI = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0008", "Ravi Menon", "administrator")
+CLARE = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0009", "Clare Dunn", "policy lead")
 
 
 @dataclass(frozen=True)

@@ -219,6 +219,20 @@ def procedure_rows() -> None:
     print_rows()
 
 
+@main.command()
+@click.argument("actor")
+@click.argument("action")
+@click.argument("thing", default="everything")
+def may(actor: str, action: str, thing: str) -> None:
+    """Say whether ACTOR (a staff id) may do ACTION with THING (like child:ID), and why.
+
+    Exit code 0: yes, 1: no, 2: the question is not understood. No names: they would stay in the terminal.
+    """
+    from services.may_command import print_decision
+
+    print_decision(actor, action, thing)
+
+
 @main.command("import-census")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="the day that the file tells of")

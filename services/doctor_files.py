@@ -11,7 +11,7 @@ from joserfc.jwk import OKPKey
 from plumbing.settings import Settings
 from plumbing.tokens import Keys, TokenRefused
 from services.planning.adapters.staff_list import DEMONSTRATION
-from services.planning.domain.vocabulary import ROLES
+from services.planning.domain.acts import ROLES
 from services.planning.main import PAGES_SECRET, council_of
 from services.planning.procedures.faults import ProcedureUnreadable
 from services.records.adapters.typesetting import Typesetter, fonts_folder
@@ -56,7 +56,7 @@ def _staff(one: object) -> Iterator[str]:
         if not isinstance(one.get(name), str) or not one[name]:
             yield f"has no {name}: write one"
     if one.get("role") and one["role"] not in ROLES:
-        yield f"has a role that there is not: one of {', '.join(ROLES)} is wanted"
+        yield f"has a role that there is not: one of {', '.join(sorted(ROLES))} is wanted"
 
 
 def faults_of_fonts(settings: Settings) -> list[str]:

@@ -69,7 +69,7 @@ class Product:
             for name, each in SERVICES.items()
             if name in (target, target.partition(":")[0]) or target == "all"
         }
-        self._can = can or permission.can
+        self._can = can or permission.decide
         roles = self._all() if target == "all" else self._one(target)
         self.supervisor = Supervisor([*self.house.schemas.values(), *self._bells(target), *roles])
         admin = admin_app(self.supervisor, self.house.clock, settings.steerable)

@@ -28,22 +28,26 @@ LARGEST = 1024 * 1024
 
 @dataclass(frozen=True)
 class Asks:
-    """What a route is asked for: the token's action, and its thing (a view argument, or a fixed word)."""
+    """What a route is asked for: the token's action, its thing (an argument, or a fixed word), by whom."""
 
     action: str
     thing: str
     always: str
+    by: str
 
 
-def asks(action: str, *, thing: str = "", always: str = "") -> Callable[[View], View]:
-    """`thing`: the view argument that the token must be for; `always`: for routes about no one thing."""
+def asks(action: str, *, thing: str = "", always: str = "", by: str = "") -> Callable[[View], View]:
+    """`thing`: the view argument that the token must be for; `always`: for routes about no one thing.
+
+    `by`: the one service whose tokens open it; empty: any whose public key is known.
+    """
     if bool(thing) == bool(always):
         raise TypeError(
             f"asks({action!r}): say either which view argument is the thing, or what it always is"
         )
 
     def mark(view: View) -> View:
-        view.asks = Asks(action, thing, always)  # type: ignore[attr-defined]  # read by the registration
+        view.asks = Asks(action, thing, always, by)  # type: ignore[attr-defined]  # read by the registration
         return view
 
     return mark
@@ -118,6 +122,8 @@ def _check(tokens: Tokens, now: datetime) -> None:
         raise Forbidden("this route names nothing that may be asked for")
     g.asking = _asking(tokens, now)
     thing = wanted.always or str((request.view_args or {}).get(wanted.thing, ""))
+    if wanted.by and g.asking.service != wanted.by:
+        raise Forbidden("the token is of a service that has nothing to ask for here")
     if g.asking.action != wanted.action:
         raise Forbidden("the token is for something else to be done")
     if not thing or g.asking.thing != thing:

@@ -60,15 +60,18 @@ def unguarded(reason: str) -> Callable[[View], View]:
 def guard_pages(
     app: Flask,
     *,
-    can: Callable[[Any, str, Any], bool],
+    can: Callable[[Any, str, Any], Any],
     actor_of_session: Callable[[], Any | None],
     sign_in: str = "",
+    refused: Callable[[Any], Any | None] | None = None,
 ) -> None:
     """Asks before each view: who (None: nobody), then `can`; both may raise NotKnown.
 
+    What `can` answers is a yes or no, kept as `g.decision`; a no whose `hidden` is true is "page not found".
+    Any other no goes to `refused`, which may answer it with a page of its own, and is 403 without one.
     `sign_in` is the endpoint that somebody without a session is sent to; without one they get 403.
     """
-    app.extensions.update(can=can, actor_of_session=actor_of_session, sign_in=sign_in)
+    app.extensions.update(can=can, actor_of_session=actor_of_session, sign_in=sign_in, refused=refused)
     app.before_request(_decide)
 
 
@@ -105,12 +108,19 @@ def _decide() -> Any:
     if g.actor is None:
         return _send_to_sign_in()
     try:
-        allowed = current_app.extensions["can"](g.actor, guard.action, _thing(guard.thing))
+        thing = _thing(guard.thing)
+        g.decision = current_app.extensions["can"](g.actor, guard.action, thing)
     except NotKnown:
         abort(404)
-    if not allowed:
-        abort(403)
-    return None
+    return None if g.decision else _refuse(g.decision)
+
+
+def _refuse(decision: Any) -> Any:
+    if getattr(decision, "hidden", False):
+        abort(404)
+    refused = current_app.extensions["refused"]
+    instead = refused(decision) if refused else None
+    return abort(403) if instead is None else instead
 
 
 def _thing(thing: Thing) -> Any:

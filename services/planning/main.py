@@ -24,7 +24,7 @@ from services.planning.adapters.staff_list import keep_staff
 from services.planning.commands.desk import Desk
 from services.planning.commands.reckon_everybody import everybody_waits, reckon_everybody
 from services.planning.domain import permission
-from services.planning.domain.permission import Actor, Thing
+from services.planning.domain.permission import Actor, Decision, Thing
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.council import PROCEDURES, Council, load_council
 from services.planning.web.app import staff_app
@@ -40,7 +40,7 @@ EVERYBODY = "planning:worker/everybody"
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONTRACTS = Contracts(TOPICS)
 NEIGHBOURS = ("scheduler", "records", "notifications")
-Can = Callable[[Actor, str, Thing], bool]
+Can = Callable[[Actor, str, Thing], Decision]
 
 assert mapping  # imported for what it does: it ties the domain to its tables
 
@@ -67,7 +67,7 @@ def procedures_folder(settings: Settings) -> Path:
     return Path(named) if named else PROCEDURES
 
 
-def pages(house: House, desk: Desk, can: Can = permission.can) -> Flask:
+def pages(house: House, desk: Desk, can: Can = permission.decide) -> Flask:
     """The staff pages."""
     site = Site(desk, {name: house.neighbour(SERVICE, name) for name in NEIGHBOURS})
     sessions = SessionStore(desk.database, tables.sessions, house.machine)
@@ -75,7 +75,7 @@ def pages(house: House, desk: Desk, can: Can = permission.can) -> Flask:
     return staff_app(site, sessions, _secret(house), hosts, can)
 
 
-def api(house: House, desk: Desk, can: Can = permission.can) -> Flask:
+def api(house: House, desk: Desk, can: Can = permission.decide) -> Flask:
     """The claims of the other services."""
     return claims_app(desk, house.tokens(SERVICE), can, house.settings.text("CIN_MEETINGS_DOMAIN"))
 

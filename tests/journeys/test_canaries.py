@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from demo import acts
+from demo.browser import Visitor
 from demo.cast import MARTIN
 from demo.playing import fresh_environment, running, town_of
 from demo.stories import stories
@@ -26,7 +27,7 @@ from services.planning.adapters import personal as planning
 from services.records.adapters import tables as records
 from services.scheduler.adapters import tables as scheduler
 from tests.canary import leaks
-from tests.cast import CHILDREN, KARIM, PEOPLE, SAMIRA, TOM
+from tests.cast import CHILDREN, KARIM, OWEN, PEOPLE, SAMIRA, TOM
 from tests.journeys.conftest import START, Played
 
 REGISTERED = {
@@ -113,6 +114,8 @@ PLANTED = {
     "meeting_answer.answer": "Tamarind still sleeps badly at home",
     "sign_off.remark": "Wisteria lane is to be left out",
     "plan.interim_reason": "Bluebell grandmother lies in hospital",
+    "opening.reason": "Snowdrop was seen alone at the station",
+    "opening_look.remark": "Foxglove was told by the night team",
 }
 """By column, what a family's life may bring; each stands nowhere else in the product."""
 
@@ -150,10 +153,18 @@ def _plant(year: Year) -> None:
     plan = acts.write_plan(year.amina, year.child("sami"), "sami", day)
     reason = note["plan.interim_reason"]
     year.amina.send(f"{plan}/agree", on=day, interim="yes", interim_reason=reason)
+    _open_it(year)
     meeting = _third_review(year)
     year.martin.send(f"{meeting}/chair", decided_by=MARTIN.id, reason=note["meeting.chair_reason"])
     _answer_otherwise(year, meeting)
     year.martin.send(f"{meeting}/sign-off", remark=note["sign_off.remark"])
+
+
+def _open_it(year: Year) -> None:
+    owen, reason = Visitor(year.town.staff, OWEN), PLANTED["opening.reason"]
+    owen.send(f"/children/{year.child('sami')}/open", category="other", reason=reason)
+    opening = year.martin.read("/opened").split("/opened/")[1].split("/seen")[0]
+    year.martin.send(f"/opened/{opening}/seen", remark=PLANTED["opening_look.remark"])
 
 
 def _third_review(year: Year) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from demo.playing import fresh_environment, town_of
 from demo.town import Town
 from plumbing.settings import Settings
 from services.planning.domain import permission
-from services.planning.domain.permission import Actor, Thing
+from services.planning.domain.permission import Actor, Decision, Thing
 from services.running import Product
-from tests.cast import AMINA, JOAN, MARTIN, PEOPLE, RUTH, SAMIRA
+from tests.cast import AMINA, JOAN, MARTIN, OWEN, PEOPLE, RUTH, SAMIRA, Role
 from tests.councils import asking_more
 from tests.databases import Databases
 
@@ -24,12 +25,14 @@ TODAY = date(2026, 11, 30)
 
 
 class Policy:
-    """The real `can`, until it is told to deny all."""
+    """The real `decide`, until it is told to deny all."""
 
     denies_all = False
 
-    def __call__(self, actor: Actor, action: str, thing: Thing) -> bool:
-        return not self.denies_all and permission.can(actor, action, thing)
+    def __call__(self, actor: Actor, action: str, thing: Thing) -> Decision:
+        if self.denies_all:
+            return Decision(False, "a test denies everything")
+        return permission.decide(actor, action, thing)
 
 
 @dataclass
@@ -51,6 +54,15 @@ class Scene:
         site = around["site"]
         richer = replace(site.desk, procedure=asking_more(site.desk.procedure))
         around["site"] = replace(site, desk=richer)
+
+    def visitor(self, who: Role) -> Visitor:
+        """Another member of staff, signed in."""
+        return Visitor(self.town.staff, who)
+
+    @cached_property
+    def owen(self) -> Visitor:
+        """A social worker who has none of the family's children."""
+        return self.visitor(OWEN)
 
     @property
     def child(self) -> str:

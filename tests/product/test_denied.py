@@ -14,17 +14,16 @@ from demo import acts
 from demo.browser import PageRefused, Visitor
 from plumbing.web.api import routes_without_guard
 from plumbing.web.guard import Unguarded
-from tests.cast import PEOPLE, RUTH, Role
+from tests.cast import DEE, OWEN, PEOPLE, RUTH
 from tests.databases import rows_of
 from tests.product.scene import TODAY, Scene
 
 DATABASES = ("planning", "scheduler", "records", "notifications")
 OPEN = {"static", "theme", "health", "api-docs.openapi_json"}
 """Health, colours, static files and the description of the API: they hold nothing of anybody's."""
-OWEN = Role("6f1f5a54-5f1c-4f0e-9a55-0c1d5a6a0005", "Owen Clarke", "social worker")
 
 
-def _digest(scene: Scene) -> str:
+def digest(scene: Scene) -> str:
     """All rows of all tables of all four databases, but for what the pipes and sessions note of time."""
     found = hashlib.sha256()
     for name in DATABASES:
@@ -49,7 +48,7 @@ def _first(scene: Scene, service: str, query: str) -> Any:
         return session.execute(text(query)).first()
 
 
-def _ids(scene: Scene) -> dict[str, str]:
+def ids_of(scene: Scene) -> dict[str, str]:
     """Of things that exist: a denial must not come from their absence."""
     acts.decide(scene.amina, scene.family, scene.meeting, PEOPLE)
     child = scene.child
@@ -59,6 +58,9 @@ def _ids(scene: Scene) -> dict[str, str]:
     plan = re.search(r"/plans/([0-9a-f-]{36})", scene.amina.read(f"/children/{child}"))
     assert hold and plan
     scene.asks_more()
+    reason = "to be denied, in more than twenty characters"
+    scene.owen.send(f"/children/{child}/open", category="other", reason=reason)
+    scene.martin.send(f"/children/{child}/conflicts", staff=DEE.id, of="the child")
     martin, on = scene.martin, date(2026, 12, 1)
     martin.send(f"/children/{child}/circumstance", kind="court order", since=on, reason="the court")
     martin.send(
@@ -84,6 +86,8 @@ def _ids(scene: Scene) -> dict[str, str]:
         "hold": hold[1],
         "circumstance": _first(scene, "planning", "SELECT id FROM recorded_circumstance")[0],
         "override": _first(scene, "planning", "SELECT id FROM override")[0],
+        "opening": _first(scene, "planning", "SELECT id FROM opening")[0],
+        "conflict": _first(scene, "planning", "SELECT id FROM conflict")[0],
         "circulation": circulation,
         "document": document,
         "invitation": invitation,
@@ -92,9 +96,9 @@ def _ids(scene: Scene) -> dict[str, str]:
 
 
 def test_with_can_denying_all_every_route_refuses_and_nothing_changes(scene: Scene) -> None:
-    ids = _ids(scene)
+    ids = ids_of(scene)
     scene.policy.denies_all = True
-    before = _digest(scene)
+    before = digest(scene)
     tried = 0
     for method, path in _requests(scene.product.apps["pages"], ids):
         status = _signed_in(scene.martin, method, path)
@@ -109,11 +113,11 @@ def test_with_can_denying_all_every_route_refuses_and_nothing_changes(scene: Sce
                 assert answer.status_code in (403, 404), f"{name} {method} {path}: {answer.status_code}"
                 tried += 1
     assert tried > 100
-    assert _digest(scene) == before
+    assert digest(scene) == before
 
 
 def test_a_claim_with_a_good_token_is_refused_where_can_denies(scene: Scene) -> None:
-    ids = _ids(scene)
+    ids = ids_of(scene)
     scene.policy.denies_all = True
     planning = scene.product.house.neighbour("records", "planning")
     from cin.v1.claims_pb2 import CopyContent
@@ -133,7 +137,7 @@ def test_every_route_of_an_api_asks_for_a_token(scene: Scene, name: str) -> None
 
 def test_what_is_in_the_body_does_not_widen_what_the_address_allows(scene: Scene) -> None:
     """Owen has child B and not child A: A's id in a body with B's address is judged on B, and the reverse."""
-    owen = Visitor(scene.town.staff, OWEN)
+    owen = scene.owen
     b = owen.send("/children/new", name="Bea Example", council_reference="B-1", born_on=TODAY).split("/")[2]
     scene.martin.send(f"/children/{b}/allocate", worker=OWEN.id)
     owen.send(f"/children/{b}/assessment", step="started", on=TODAY, child=scene.child)
@@ -148,7 +152,7 @@ def test_what_is_in_the_body_does_not_widen_what_the_address_allows(scene: Scene
 
 def test_a_worker_of_other_children_sees_nothing_of_a_familys_hold(scene: Scene) -> None:
     scene.amina.send(f"/children/{scene.child}/hold", everyone="yes", reason="a wrong address was found")
-    owen = Visitor(scene.town.staff, OWEN)
+    owen = scene.owen
     assert "a wrong address" in scene.amina.read("/holds")
     assert "a wrong address" not in owen.read("/holds")
     hold = re.search(r"/holds/([0-9a-f-]{36})/lift", scene.martin.read("/holds"))

@@ -37,7 +37,7 @@ def _looking(desk: Desk) -> Blueprint:
     routes = Blueprint("looking", description="What became of what was to leave.")
 
     @routes.get("/circulations/<circulation>")
-    @asks("see_circulation", thing="circulation")
+    @asks("see_circulation", thing="circulation", by="planning")
     def circulation_state(circulation: str) -> dict[str, Any]:
         with desk.database.read() as session:
             copies = parcels.of_circulation(session, circulation)
@@ -49,7 +49,7 @@ def _looking(desk: Desk) -> Blueprint:
         return {"copies": shown, "complete_on": on.isoformat() if on else ""}
 
     @routes.get("/meetings/<meeting>/invitations")
-    @asks("see_meeting", thing="meeting")
+    @asks("see_meeting", thing="meeting", by="planning")
     def invitations(meeting: str) -> dict[str, Any]:
         with desk.database.read() as session:
             found = parcels.invitations_of(session, meeting)
@@ -57,7 +57,7 @@ def _looking(desk: Desk) -> Blueprint:
         return {"invitations": [_invitation(one, one.person in held) for one in found]}
 
     @routes.get("/by-hand")
-    @asks("see_by_hand", always="all")
+    @asks("see_by_hand", always="all", by="planning")
     def by_hand() -> dict[str, Any]:
         with desk.database.read() as session:
             found = [
@@ -73,7 +73,7 @@ def _looking(desk: Desk) -> Blueprint:
         }
 
     @routes.get("/messages/held")
-    @asks("see_held", always="all")
+    @asks("see_held", always="all", by="planning")
     def held_messages() -> dict[str, Any]:
         """What waits for a hold to be lifted."""
         with desk.database.read() as session:
@@ -82,7 +82,7 @@ def _looking(desk: Desk) -> Blueprint:
         return {"messages": [_which(one, *names) for one in waiting]}
 
     @routes.get("/messages/before-restore")
-    @asks("see_sent_before_restore", always="all")
+    @asks("see_sent_before_restore", always="all", by="planning")
     def before_restore() -> dict[str, Any]:
         """What left before a restore and is not on record: Message-IDs and times, nothing else is known."""
         with desk.database.read() as session:
@@ -97,7 +97,7 @@ def _settling(desk: Desk) -> Blueprint:
     routes = Blueprint("settling", description="What staff say of a copy.")
 
     @routes.post("/circulations/<circulation>/copies/<person>/handed-over")
-    @asks("hand_over_copy", thing="circulation")
+    @asks("hand_over_copy", thing="circulation", by="planning")
     @routes.arguments(HandedOverSchema)
     def handed_over(said: dict[str, Any], circulation: str, person: str) -> dict[str, str]:
         return _do(
@@ -105,17 +105,17 @@ def _settling(desk: Desk) -> Blueprint:
         )
 
     @routes.post("/circulations/<circulation>/copies/<person>/bounced")
-    @asks("note_bounce", thing="circulation")
+    @asks("note_bounce", thing="circulation", by="planning")
     def bounced(circulation: str, person: str) -> dict[str, str]:
         return _do(lambda: settle_parcels.note_bounce(desk, circulation, person))
 
     @routes.post("/circulations/<circulation>/copies/<person>/again")
-    @asks("send_again", thing="circulation")
+    @asks("send_again", thing="circulation", by="planning")
     def again(circulation: str, person: str) -> dict[str, str]:
         return _do(lambda: settle_parcels.send_again(desk, circulation, person))
 
     @routes.post("/invitations/<invitation>/handed-over")
-    @asks("hand_over_copy", thing="invitation")
+    @asks("hand_over_copy", thing="invitation", by="planning")
     def invitation_handed_over(invitation: str) -> dict[str, str]:
         return _do(lambda: settle_parcels.hand_over_invitation(desk, invitation))
 
@@ -126,13 +126,13 @@ def _holding(desk: Desk) -> Blueprint:
     routes = Blueprint("holding", description="Nothing leaves for a person on hold.")
 
     @routes.put("/holds/<person>")
-    @asks("place_hold", thing="person")
+    @asks("place_hold", thing="person", by="planning")
     @routes.arguments(HoldSchema)
     def place(said: dict[str, Any], person: str) -> dict[str, int]:
         return {"leaving": settle_parcels.place_hold(desk, person, said["hold"], g.asking.subject)}
 
     @routes.delete("/holds/<person>")
-    @asks("lift_hold", thing="person")
+    @asks("lift_hold", thing="person", by="planning")
     @routes.arguments(HoldSchema)
     def lift(said: dict[str, Any], person: str) -> dict[str, str]:
         return _do(lambda: settle_parcels.lift_hold(desk, person, said["hold"]))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import RelationshipProperty, registry, relationship
 
 from services.planning.adapters import tables
-from services.planning.domain import child, circulation, hold, meeting, person, plan, staff
+from services.planning.domain import child, circulation, guarding, hold, meeting, opening, person, plan, staff
 
 _mapper = registry(metadata=tables.metadata)
 
@@ -52,3 +52,11 @@ _mapper.map_imperatively(
     properties={"shares": _children(circulation.Share, tables.share.c.person)},
 )
 _mapper.map_imperatively(hold.Hold, tables.hold)
+_mapper.map_imperatively(guarding.Restriction, tables.restriction)
+_mapper.map_imperatively(guarding.Conflict, tables.conflict)
+_mapper.map_imperatively(opening.Look, tables.opening_look)
+_mapper.map_imperatively(
+    opening.Opening,
+    tables.opening,
+    properties={"looks": _children(opening.Look, tables.opening_look.c.staff)},
+)

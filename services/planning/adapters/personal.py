@@ -39,6 +39,8 @@ PERSONAL = {
     "action.why": _LIFE,
     "share.reason": _LIFE,
     "hold.reason": _LIFE,
+    "opening.reason": _LIFE,
+    "opening_look.remark": _LIFE,
     "sessions.content": "who is signed in: twelve hours at most",
     "staff.name": "staff: as long as they work here",
     "staff.phone": "staff: as long as they work here",

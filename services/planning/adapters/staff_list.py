@@ -18,4 +18,6 @@ def keep_staff(database: Database, file: str = "") -> None:
     with database.begin() as session:
         take_turns(session, "staff")  # several processes of planning may start at once
         for one in listed:
-            session.merge(Staff(one["id"], one["name"], one["role"], one.get("phone", "")))
+            session.merge(
+                Staff(one["id"], one["name"], one["role"], one.get("phone", ""), one.get("team", ""))
+            )

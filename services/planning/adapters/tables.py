@@ -13,6 +13,7 @@ from services.planning.adapters.tables_of_a_child import (
     transfer,
     visit,
 )
+from services.planning.adapters.tables_of_sight import conflict, opening, opening_look, restriction
 from services.planning.adapters.tables_together import (
     identity,
     metadata,
@@ -26,12 +27,16 @@ __all__ = [
     "allocation",
     "assessment",
     "child",
+    "conflict",
     "duty",
     "metadata",
+    "opening",
+    "opening_look",
     "override",
     "plumbing",
     "recorded_circumstance",
     "recorded_event",
+    "restriction",
     "sessions",
     "transfer",
     "visit",
@@ -44,6 +49,7 @@ staff = Table(
     Column("name", String(120)),
     Column("role", String(40)),
     Column("phone", String(40)),
+    Column("team", String(80)),
 )
 person = Table(
     "person",
@@ -209,6 +215,7 @@ hold = Table(
     metadata,
     identity(),
     Column("persons", JSON),
+    Column("child", String(36)),
     Column("reason", Text),
     Column("placed_by", String(36)),
     Column("placed_on", Date),

@@ -6,6 +6,7 @@ from cin.v1 import child_pb2
 from sqlalchemy.orm import Session
 
 from services.planning.adapters.facts_of_a_child import allocations_of
+from services.planning.adapters.openings import conflicts_of, restriction_of
 from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Allocation, CannotAllocate, Child
@@ -24,6 +25,7 @@ def allocate_child(
     with desk.database.begin() as session:
         find(session, Staff, worker)
         whose = find_to_change(session, Child, child)
+        _check_sight(session, child, worker)
         whose.allocate(worker, _as_declared(desk.council, team))
         _keep(session, Allocation(new_id(), child, worker, whose.team, day, by, desk.today))
         session.flush()
@@ -32,6 +34,15 @@ def allocate_child(
             child_pb2.ChildAllocated(child=child, version=whose.version, worker=worker, on=day.isoformat()),
         )
         reckon_duties(desk, session, child)
+
+
+def _check_sight(session: Session, child: str, worker: str) -> None:
+    """A worker who may not see the child would be given one who does not exist for them."""
+    if any(conflict.staff == worker for conflict in conflicts_of(session, child)):
+        raise CannotAllocate("This member of staff is recorded as family of the child: choose another.")
+    restriction = restriction_of(session, child)
+    if restriction and worker not in restriction.named:
+        raise CannotAllocate("The child is restricted: name this member of staff there first.")
 
 
 def _as_declared(council: Council, team: str) -> str:

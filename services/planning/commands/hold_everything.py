@@ -12,12 +12,15 @@ from services.planning.domain.person import Link
 
 
 def hold_everything(
-    desk: Desk, notifications: Neighbour, persons: Sequence[str], reason: str, by: str
+    desk: Desk, notifications: Neighbour, persons: Sequence[str], reason: str, by: str, *, child: str
 ) -> Hold:
-    """Returns when notifications has confirmed each person, or with those it could not be asked about."""
+    """Returns when notifications has confirmed each person, or with those it could not be asked about.
+
+    `child`: from whose page; who may see that child may see the hold.
+    """
     if not persons:
         raise NotFound("There is nobody to hold anything for.")
-    hold = Hold(new_id(), sorted(set(persons)), reason, by, desk.today)
+    hold = Hold(new_id(), sorted(set(persons)), reason, by, desk.today, child=child)
     with desk.database.begin() as session:
         session.add(hold)
     return confirm_hold(desk, notifications, hold.id)

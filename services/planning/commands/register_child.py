@@ -26,7 +26,9 @@ def register_child(
     with desk.database.begin() as session:
         taken = select(tables.child.c.id).where(tables.child.c.council_reference == council_reference)
         if session.scalars(taken).first():
-            raise CannotRegister("A child with this reference is on record already: look for it in the list.")
+            raise CannotRegister(
+                "A child with this reference is on record already: find it, or ask a manager."
+            )
         session.add(child)
         desk.announce(
             session,

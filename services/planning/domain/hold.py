@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass
 class Hold:
-    """`confirmed` names the persons for whom notifications has said that it holds."""
+    """`confirmed`: for whom notifications has said that it holds; `child`: from whose page it was placed."""
 
     id: str
     persons: list[str]
@@ -16,6 +16,7 @@ class Hold:
     confirmed: list[str] = field(default_factory=list)
     lifted_by: str = ""
     lifted_on: date | None = None
+    child: str = ""
 
     @property
     def active(self) -> bool:

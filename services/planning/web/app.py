@@ -12,16 +12,19 @@ from plumbing.web.pages import pages_app
 from plumbing.web.sessions import SessionStore
 from services.planning.commands.desk import NotFound as Missing
 from services.planning.domain import permission
-from services.planning.domain.permission import Actor, Thing
+from services.planning.domain.permission import Actor, Decision, Thing
 from services.planning.domain.wording import spoken, with_article
 from services.planning.web import (
     board_pages,
     child_pages,
     circulation_pages,
+    copy_pages,
+    guarding_pages,
     history_pages,
     hold_pages,
     looks,
     meeting_pages,
+    opening_pages,
     override_pages,
     people_pages,
     plan_pages,
@@ -33,18 +36,29 @@ from services.planning.web import (
 )
 from services.planning.web.site import Site, actor_of_session, may, no_thing, nobody
 
-Can = Callable[[Actor, str, Thing], bool]
+Can = Callable[[Actor, str, Thing], Decision]
 _PAGES = (
     *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
-    *(restore_pages, procedure_pages),
+    *(restore_pages, procedure_pages, opening_pages, guarding_pages, copy_pages),
 )
+
+_PLACES = (
+    ("see_children", "/", "Children"),
+    ("see_board", "/board", "Board"),
+    ("see_by_hand", "/by-hand", "To print and post"),
+    ("see_holds", "/holds", "On hold"),
+    ("see_openings", "/opened", "Opened outside the caseload"),
+    ("see_procedure", "/procedure", "Procedure"),
+    ("sign_out", "/you", "You"),
+)
+"""The act that one must be allowed, address and words."""
 
 
 def staff_app(
-    site: Site, sessions: SessionStore, secret: bytes, hosts: list[str], can: Can = permission.can
+    site: Site, sessions: SessionStore, secret: bytes, hosts: list[str], can: Can = permission.decide
 ) -> Flask:
-    """`can` is the pure function of the domain; a test may hand in one that denies everything."""
+    """`can` is the domain's `decide`; a test may hand in one that denies everything."""
     council = site.desk.council
     brand = Brand(name=council.local.called, service="Child in Need")
     app = pages_app(
@@ -58,7 +72,9 @@ def staff_app(
     app.extensions["site"] = site
     for pages in _PAGES:
         app.register_blueprint(pages.pages)
-    guard_pages(app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page")
+    guard_pages(
+        app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page", refused=opening_pages.refused
+    )
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
     app.jinja_env.filters["sentence"] = looks.sentence
@@ -83,10 +99,7 @@ def _around() -> dict[str, object]:
     signed_in = getattr(g, "actor", None)
     if signed_in is None or not signed_in.id:
         return {"navigation": []}
-    places = [("/", "Children"), ("/board", "Board")]
-    if may("see_by_hand", no_thing()):
-        places.append(("/by-hand", "To print and post"))
-    places += [("/holds", "On hold"), ("/procedure", "Procedure"), ("/you", "You")]
+    places = [(href, text) for action, href, text in _PLACES if may(action, no_thing())]
     return {
         "navigation": [
             {"href": href, "text": text, "active": request.path == href, "current": request.path == href}

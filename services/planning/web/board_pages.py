@@ -18,7 +18,8 @@ from services.planning.domain.permission import SOCIAL_WORKER
 from services.planning.domain.span import DAYS, Span
 from services.planning.domain.staff import Staff
 from services.planning.web import looks
-from services.planning.web.site import actor, desk, no_thing
+from services.planning.web.opening_pages import openings_waiting
+from services.planning.web.site import actor, desk, in_sight, may, no_thing
 
 pages = Blueprint("board", __name__)
 OVERDUE, THIS_WEEK, HELD_UP = "Overdue", "Due within a week", "Held up"
@@ -44,6 +45,7 @@ class BoardRow:
 def board() -> ResponseReturnValue:
     with desk().database.read() as read:
         rows = _rows(read)
+        waiting = len(openings_waiting(read, actor())) if may("see_openings", no_thing()) else 0
     worker, team = request.args.get("worker", ""), request.args.get("team", "")
     shown = [row for row in rows if worker in ("", row.worker) and team in ("", row.team)]
     return render_template(
@@ -53,17 +55,18 @@ def board() -> ResponseReturnValue:
         by_team=_counted(rows, "team"),
         worker=worker,
         team=team,
+        waiting=waiting,
         today=desk().today,
     )
 
 
 def _rows(read: Session) -> list[BoardRow]:
-    """Of the children who are the reader's to see: a social worker's own, a manager's all."""
-    who = actor()
+    """Of the children whom the reader may see; a social worker's board holds only their own."""
+    who, seen = actor(), in_sight(read)
     children = {
         child.id: child
         for child in read.scalars(select(Child))
-        if who.role != SOCIAL_WORKER or child.worker == who.id
+        if child.id in seen and (who.role != SOCIAL_WORKER or child.worker == who.id)
     }
     staff = {one.id: one.name for one in read.scalars(select(Staff))}
     today = desk().today

@@ -30,6 +30,8 @@ _GROUPS = (
             ("details", "Correct the name or the reference", "correct_child"),
             ("chronology", "Chronology", "see_child"),
             ("hold", "Hold everything going out", "place_hold"),
+            ("restrict", "Say which staff alone may see this child", "restrict_child"),
+            ("conflicts", "Record that a member of staff is family", "record_conflict"),
         ),
     ),
 )

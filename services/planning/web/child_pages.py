@@ -21,12 +21,12 @@ from services.planning.commands.record_assessment import record_assessment
 from services.planning.commands.record_birth import record_birth
 from services.planning.commands.register_child import register_child
 from services.planning.domain.child import OUTCOMES, STEPS, Child
-from services.planning.domain.permission import SENIOR_PRACTITIONER, SOCIAL_WORKER, Thing
+from services.planning.domain.permission import SENIOR_PRACTITIONER, SOCIAL_WORKER
 from services.planning.domain.staff import Staff
-from services.planning.web import looks
+from services.planning.web import looks, opening_pages
 from services.planning.web.child_links import links_for
 from services.planning.web.form_page import FormPage, answer
-from services.planning.web.site import actor, ask, child_thing, desk, may, no_thing
+from services.planning.web.site import actor, ask, child_thing, desk, in_sight, known_thing, may, no_thing
 from services.planning.web.standing import standing
 
 pages = Blueprint("children", __name__)
@@ -72,11 +72,17 @@ class AllocationForm(Schema):
 def children() -> ResponseReturnValue:
     with desk().database.read() as read:
         known = read.scalars(select(Child).order_by(tables.child.c.name)).all()
-        shown = [child for child in known if may("see_child", _thing(child))]
+        seen = in_sight(read)
+        shown = [child for child in known if child.id in seen]
         rows = [looks.child_row(child, duties_of(read, child.id), desk().today) for child in shown]
         staff = {one.id: one for one in read.scalars(select(Staff))}
     return render_template(
-        "children.html", rows=looks.most_pressing_first(rows), staff=staff, today=desk().today
+        "children.html",
+        rows=looks.most_pressing_first(rows),
+        staff=staff,
+        today=desk().today,
+        may_register=may("register_child", no_thing()),
+        may_find=may("find_child", no_thing()),
     )
 
 
@@ -84,9 +90,13 @@ def children() -> ResponseReturnValue:
 @guarded("see_child", child_thing)
 def child_page(child: str) -> ResponseReturnValue:
     with desk().database.read() as read:
-        thing = _thing(find(read, Child, child))
+        thing = known_thing(read, "child", child)
         view = looks.child_view(desk(), read, child) | standing(desk(), read, child)
         view["may_override"] = may("approve_override", thing)
+        view["may_add"], view["may_hide"] = may("register_person", thing), may("change_contact", thing)
+        view["may_birth"] = may("record_birth", thing)
+        view["open_until"] = opening_pages.open_until(read)
+        view["restricted"] = thing.children[0].named is not None
         return render_template("child.html", today=desk().today, groups=links_for(thing), **view)
 
 
@@ -190,13 +200,9 @@ def assessment(child: str) -> ResponseReturnValue:
     page = FormPage("Record a step of the assessment", f"/children/{child}")
 
     def act(values: Mapping[str, Any]) -> str:
-        if values["step"] == "authorised" and not may("authorise_assessment", Thing("child", child)):
+        if values["step"] == "authorised" and not may("authorise_assessment", child_thing(child=child)):
             abort(403)
         outcome = values.get("outcome") or ""
         return record_assessment(desk(), child, values["step"], values["on"], actor().id, outcome)
 
     return answer(page, AssessmentForm(), act, done="The step is recorded and every date reckoned again.")
-
-
-def _thing(child: Child) -> Thing:
-    return Thing("child", child.id, frozenset({child.worker} if child.worker else ()))

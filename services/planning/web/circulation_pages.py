@@ -1,9 +1,9 @@
-"""Who gets what of a meeting's papers, who was sent what and when, and what is to be printed and posted."""
+"""Who gets what of a meeting's papers, and who was sent what and when."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
@@ -11,7 +11,6 @@ from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.web.fields import choice_field, choices_field, date_field, text_field
 from plumbing.web.forms import blank_form
 from plumbing.web.guard import guarded
-from services.planning.commands.answer_claims import recipient
 from services.planning.commands.decide_circulation import (
     Decision,
     circulation_of,
@@ -24,11 +23,21 @@ from services.planning.domain.circulation import CannotCirculate, Circulation
 from services.planning.domain.meeting import Meeting
 from services.planning.domain.person import Person, ProtectedValue
 from services.planning.web import looks
-from services.planning.web.form_page import FormPage, answer, show
-from services.planning.web.site import actor, ask, desk, meeting_thing, no_thing, site
+from services.planning.web.form_page import FormPage, answer, show, sorry
+from services.planning.web.site import (
+    actor,
+    ask,
+    desk,
+    in_sight,
+    meeting_thing,
+)
 
 pages = Blueprint("circulations", __name__)
 _VIEWS = {"whole": "Everything", "part": "Only the parts about chosen children", "nothing": "Nothing"}
+
+_NOT_ALL_SEEN = (
+    "The meeting was also about a child who is not open to you. Who may see every child of it decides this."
+)
 
 
 class HandedOverForm(Schema):
@@ -41,6 +50,8 @@ class HandedOverForm(Schema):
 def decide(meeting: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         found = find(read, Meeting, meeting)
+        if set(found.children) - in_sight(read, found.children):
+            return sorry("Who gets what", f"/meetings/{meeting}", _NOT_ALL_SEEN)
         try:
             owed, entitled = owed_circulation(desk(), read, found)
         except CannotCirculate as refusal:
@@ -117,7 +128,7 @@ def _decided(before: Circulation | None, people: list[Person]) -> dict[str, Any]
 @guarded("see_circulation", meeting_thing)
 def sent(meeting: str) -> ResponseReturnValue:
     copies, down = {}, ""
-    circulation = _circulation(meeting)
+    circulation = circulation_at(meeting)
     try:
         path = f"/circulations/{circulation.id}"
         found = ask("notifications", "GET", path, "see_circulation", circulation.id)
@@ -148,7 +159,7 @@ def sent(meeting: str) -> ResponseReturnValue:
 @pages.route("/meetings/<meeting>/copies/<person>/handed-over", methods=["GET", "POST"])
 @guarded("hand_over_copy", meeting_thing)
 def handed_over(meeting: str, person: str) -> ResponseReturnValue:
-    circulation = _circulation(meeting, person)
+    circulation = circulation_at(meeting, person)
     page = FormPage("Tick off a copy", f"/meetings/{meeting}/sent")
 
     def act(v: Mapping[str, Any]) -> None:
@@ -172,7 +183,7 @@ def again(meeting: str, person: str) -> ResponseReturnValue:
 
 
 def _tell(meeting: str, person: str, act: str, action: str, done: str) -> ResponseReturnValue:
-    circulation = _circulation(meeting, person)
+    circulation = circulation_at(meeting, person)
     path = f"/circulations/{circulation.id}/copies/{person}/{act}"
     try:
         ask("notifications", "POST", path, action, circulation.id, {})
@@ -184,64 +195,10 @@ def _tell(meeting: str, person: str, act: str, action: str, done: str) -> Respon
     return redirect(f"/meetings/{meeting}/sent", code=303)
 
 
-@pages.get("/meetings/<meeting>/copies/<person>/document")
-@guarded("see_document", meeting_thing)
-def document(meeting: str, person: str) -> ResponseReturnValue:
-    """The very bytes that this person was or is to be sent."""
-    circulation = _circulation(meeting, person)
-    found = ask("notifications", "GET", f"/circulations/{circulation.id}", "see_circulation", circulation.id)
-    copy = next((one for one in found["copies"] if one["person"] == person), None)
-    if not copy or not copy["document"]:
-        abort(404)
-    path = f"/documents/{copy['document']}"
-    pdf = (
-        site()
-        .neighbours["records"]
-        .fetch(path, actor=actor().id, action="see_document", thing=copy["document"])
-    )
-    return _pdf(pdf)
-
-
-@pages.get("/meetings/<meeting>/copies/<person>/cover")
-@guarded("print_copy", meeting_thing)
-def cover(meeting: str, person: str) -> ResponseReturnValue:
-    """A neutral cover for the post, with the address that is safe today."""
-    circulation = _circulation(meeting, person)
-    to = recipient(desk(), circulation.id, person)
-    if not to.entitled or not to.address:
-        abort(404)
-    back = f"If this is not for you, please ring {to.office_phone}."
-    said = {"name": to.name, "address": list(to.address), "council": to.council, "return_words": back}
-    path = f"/circulations/{circulation.id}/cover"
-    return _pdf(
-        site()
-        .neighbours["records"]
-        .post_for_file(path, actor=actor().id, action="print_copy", thing=circulation.id, json=said)
-    )
-
-
-@pages.get("/by-hand")
-@guarded("see_by_hand", no_thing)
-def by_hand() -> ResponseReturnValue:
-    copies, down = [], ""
-    try:
-        copies = ask("notifications", "GET", "/by-hand", "see_by_hand", "all")["copies"]
-    except NeighbourDown:
-        down = "The list cannot be shown just now. Nothing is lost: look again in a few minutes."
-    with desk().database.read() as read:
-        rows = [(copy, read.get(Circulation, copy["circulation"])) for copy in copies]
-        return render_template("by_hand.html", rows=rows, names=looks.names(read), down=down)
-
-
-def _circulation(meeting: str, person: str = "") -> Circulation:
+def circulation_at(meeting: str, person: str = "") -> Circulation:
+    """The meeting's latest; 404 without one, or where this person is not in it."""
     with desk().database.read() as read:
         found = circulation_of(read, meeting)
         if found is None or (person and found.share_of(person) is None):
             abort(404)
         return found
-
-
-def _pdf(content: bytes) -> Response:
-    return Response(
-        content, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'}
-    )

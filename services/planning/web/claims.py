@@ -12,9 +12,9 @@ from plumbing.web.api import Blueprint, add_routes, api_app, asks, protobuf
 from services.planning.commands import answer_claims
 from services.planning.commands.desk import Desk
 from services.planning.commands.desk import NotFound as Missing
-from services.planning.domain.permission import Actor, Thing
+from services.planning.domain.permission import Actor, Decision, Thing
 
-Can = Callable[[Actor, str, Thing], bool]
+Can = Callable[[Actor, str, Thing], Decision]
 
 
 def claims_app(desk: Desk, tokens: Tokens, can: Can, meetings_domain: str) -> Flask:
@@ -23,7 +23,7 @@ def claims_app(desk: Desk, tokens: Tokens, can: Can, meetings_domain: str) -> Fl
     _circulation_claims(claims, desk, can)
 
     @claims.get("/claims/meetings/<meeting>/invitees/<person>")
-    @asks("claim_invitee", thing="meeting")
+    @asks("claim_invitee", thing="meeting", by="scheduler")
     def claim_invitee(meeting: str, person: str) -> Response:
         _decide(can, "claim_invitee", meeting)
         version = request.args.get("contact_version", 0, int)
@@ -37,13 +37,13 @@ def claims_app(desk: Desk, tokens: Tokens, can: Can, meetings_domain: str) -> Fl
 
 def _circulation_claims(claims: Blueprint, desk: Desk, can: Can) -> None:
     @claims.get("/claims/circulations/<circulation>/copies/<person>")
-    @asks("claim_copy", thing="circulation")
+    @asks("claim_copy", thing="circulation", by="records")
     def claim_copy(circulation: str, person: str) -> Response:
         _decide(can, "claim_copy", circulation)
         return protobuf(answer_claims.copy_content(desk, circulation, person))
 
     @claims.get("/claims/circulations/<circulation>/copies/<person>/recipient")
-    @asks("claim_recipient", thing="circulation")
+    @asks("claim_recipient", thing="circulation", by="notifications")
     def claim_recipient(circulation: str, person: str) -> Response:
         _decide(can, "claim_recipient", circulation)
         return protobuf(answer_claims.recipient(desk, circulation, person))

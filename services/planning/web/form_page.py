@@ -13,7 +13,9 @@ from services.planning.commands.record_event import CannotRecord
 from services.planning.commands.register_child import CannotRegister
 from services.planning.domain.child import CannotAllocate, CannotRecordBirth, CannotRecordStep
 from services.planning.domain.circulation import CannotCirculate
+from services.planning.domain.guarding import CannotRecordConflict, CannotRestrict
 from services.planning.domain.meeting import CannotChangeMeeting, CannotSignOff
+from services.planning.domain.opening import CannotOpen
 from services.planning.domain.plan import CannotAgreePlan, CannotEndPlan
 from services.planning.procedures.overrides import CannotOverride
 
@@ -29,6 +31,9 @@ REFUSALS = (
     CannotChangeMeeting,
     CannotAgreePlan,
     CannotEndPlan,
+    CannotOpen,
+    CannotRestrict,
+    CannotRecordConflict,
 )
 
 

@@ -19,7 +19,7 @@ from services.planning.commands.hold_everything import (
 )
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
-from services.planning.web.site import actor, child_thing, desk, hold_thing, may, no_thing, site
+from services.planning.web.site import actor, child_thing, desk, hold_thing, in_sight, may, no_thing, site
 
 pages = Blueprint("holds", __name__)
 
@@ -35,7 +35,7 @@ class HoldForm(Schema):
 def place(child: str) -> ResponseReturnValue:
     schema = HoldForm()
     with desk().database.read() as read:
-        people = looks.people_around(read, [one.id for one in looks.siblings(read, child)])
+        people = looks.people_around(read, in_sight(read, [one.id for one in looks.siblings(read, child)]))
     offer(schema, "persons", {one.id: looks.described(one) for one in people})
     page = FormPage(
         "Hold everything going out",
@@ -46,9 +46,10 @@ def place(child: str) -> ResponseReturnValue:
 
     def act(v: Mapping[str, Any]) -> str:
         persons = family_of(desk(), child) if v["everyone"] else v["persons"] or []
-        hold = hold_everything(desk(), site().neighbours["notifications"], persons, v["reason"], actor().id)
+        notifications = site().neighbours["notifications"]
+        hold = hold_everything(desk(), notifications, persons, v["reason"], actor().id, child=child)
         if hold.unconfirmed:
-            flash(f"NOT yet held for {len(hold.unconfirmed)} of {len(hold.persons)}: try again below.")
+            flash("NOT yet held for everyone: try again below.")
         return hold.id
 
     return answer(page, schema, act, done="The hold is kept. See below who is held.", then="/holds")
@@ -57,11 +58,13 @@ def place(child: str) -> ResponseReturnValue:
 @pages.get("/holds")
 @guarded("see_holds", no_thing)
 def holds() -> ResponseReturnValue:
+    """Of each, those persons are named who are around a child whom the reader may see."""
     with desk().database.read() as read:
         names = looks.names(read)
+        around = {person.id for person in looks.people_around(read, in_sight(read))}
     shown = [hold for hold in active_holds(desk()) if may("see_child", hold_thing(hold=hold.id))]
     sees_restore = may("see_sent_before_restore", no_thing())
-    return render_template("holds.html", holds=shown, names=names, sees_restore=sees_restore)
+    return render_template("holds.html", holds=shown, names=names, around=around, sees_restore=sees_restore)
 
 
 @pages.post("/holds/<hold>/confirm")

@@ -1,7 +1,7 @@
 """What the pages show of the domain: rows, tags and explanations, made once and out of the templates."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -153,7 +153,7 @@ def told(desk: Desk, entry: Mapping[str, Any], known: Mapping[str, str]) -> dict
     return {**entry, "words": words, "clause": clause}
 
 
-def people_around(read: Session, children: Sequence[str]) -> list[Person]:
+def people_around(read: Session, children: Collection[str]) -> list[Person]:
     """Everyone linked to any of the children, family first."""
     query = (
         select(Person)

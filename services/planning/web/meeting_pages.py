@@ -26,6 +26,7 @@ from services.planning.commands.record_answer import record_answer
 from services.planning.commands.record_meeting import minutes_of
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import KINDS, Meeting
+from services.planning.domain.permission import Thing
 from services.planning.domain.person import Person
 from services.planning.domain.staff import Staff
 from services.planning.procedures.chairs import chairs_of
@@ -41,7 +42,7 @@ from services.planning.web.meeting_forms import (
     say_who_chairs,
 )
 from services.planning.web.sign_off_pages import deciders, is_signed, may_sign, sign_off_history, warning_of
-from services.planning.web.site import ask, child_thing, desk, may, meeting_thing
+from services.planning.web.site import ask, child_thing, desk, in_sight, known_thing, may, meeting_thing
 
 pages = Blueprint("meetings", __name__)
 
@@ -51,7 +52,8 @@ pages = Blueprint("meetings", __name__)
 def arrange(child: str) -> ResponseReturnValue:
     schema, council = MeetingForm(), desk().council
     with desk().database.read() as read:
-        whose = looks.siblings(read, child)
+        seen = in_sight(read, [one.id for one in looks.siblings(read, child)])
+        whose = [one for one in looks.siblings(read, child) if one.id in seen]
         people = looks.people_around(read, [one.id for one in whose])
         staff = read.scalars(select(Staff)).all()
         offer(schema, "chair_decided_by", deciders(read))
@@ -93,23 +95,31 @@ def meeting_page(meeting: str) -> ResponseReturnValue:
         down = "What became of the invitations cannot be shown just now. They are not lost."
     with desk().database.read() as read:
         one = find(read, Meeting, meeting)
+        seen = in_sight(read, one.children)
         return render_template(
             "meeting.html",
             meeting=one,
-            children=[find(read, Child, child) for child in one.children],
+            children=[find(read, Child, child) for child in one.children if child in seen],
             chair=read.get(Staff, one.chair),
             warning=warning_of(read, one),
             people=[(a, find(read, Person, a.person), invitations.get(a.person)) for a in one.attendances],
-            minutes=minutes_of(read, meeting),
-            answered=answers_by_child(read, one),
+            minutes=[part for part in minutes_of(read, meeting) if part.child in {"", *seen}],
+            answered=[about for about in answers_by_child(read, one) if about[0].id in seen],
             circulation=circulation_of(read, meeting),
             sign_offs=sign_off_history(read, one),
             chair_decided_by=read.get(Staff, one.chair_decided_by),
             may_sign=may_sign(read, one),
             is_signed=is_signed(read, one),
             down=down,
+            allowed=_allowed(known_thing(read, "meeting", meeting)),
             today=desk().today,
         )
+
+
+def _allowed(thing: Thing) -> set[str]:
+    """Of what the page leads on to, what this reader may do."""
+    asked = ("arrange_meeting", "record_answer", "record_meeting", "decide_circulation", "see_circulation")
+    return {action for action in asked if may(action, thing)}
 
 
 @pages.route("/meetings/<meeting>/move", methods=["GET", "POST"])
@@ -118,7 +128,9 @@ def move(meeting: str) -> ResponseReturnValue:
     schema = MoveForm()
     with desk().database.read() as read:
         found = find(read, Meeting, meeting)
-        people = looks.people_around(read, found.children)
+        invited = {a.person for a in found.invited()}
+        near = invited | {p.id for p in looks.people_around(read, in_sight(read, found.children))}
+        people = [one for one in looks.people_around(read, found.children) if one.id in near]
     offer_people(schema, people)
     blank = {
         "on": found.day,

@@ -26,7 +26,7 @@ from services.planning.domain.child import Child
 from services.planning.domain.person import Contact, Link, Person, ProtectedValue
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
-from services.planning.web.site import actor, child_thing, desk
+from services.planning.web.site import actor, child_thing, desk, in_sight
 
 pages = Blueprint("people", __name__)
 _KINDS = {"family": "Family", "professional": "Professional", "service": "Interpreter, note-taker or lawyer"}
@@ -100,7 +100,7 @@ def link(child: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         worker = find(read, Child, child).worker
         others = select(tables.child.c.id).where(tables.child.c.worker == worker)
-        people = looks.people_around(read, list(read.scalars(others)) or [child])
+        people = looks.people_around(read, in_sight(read, [child, *read.scalars(others)]))
     offer(schema, "person", {person.id: looks.described(person) for person in people})
     page = FormPage("Add somebody already on record", f"/children/{child}")
     return answer(
@@ -175,7 +175,7 @@ def hide_of_person(child: str, person: str) -> ResponseReturnValue:
 def _hide(child: str, owner: str, back: str) -> ResponseReturnValue:
     schema = ProtectedForm()
     with desk().database.read() as read:
-        people = looks.people_around(read, [one.id for one in looks.siblings(read, child)])
+        people = looks.people_around(read, in_sight(read, [one.id for one in looks.siblings(read, child)]))
     offer(schema, "known_to", {one.id: looks.described(one) for one in people})
     page = FormPage(
         "Keep something hidden",

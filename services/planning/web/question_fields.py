@@ -36,6 +36,18 @@ def answers_in(
     }
 
 
+def answers_before(
+    children: Sequence[str], asked: Mapping[str, Asked], answered: Mapping[str, Sequence[Answer]]
+) -> dict[str, list[str]]:
+    """As they were, of children about whom the form did not ask."""
+    found = {child: {one.number: one.answer for one in answered[child]} for child in children}
+    return {
+        child: [known.get(number, "") for number in range(1, len(asked[child].asks) + 1)]
+        for child, known in found.items()
+        if child in asked
+    }
+
+
 def answer_blanks(children: list[Child], answered: Mapping[str, Sequence[Answer]]) -> dict[str, str]:
     """What was answered last time, in the fields of question_fields; a question left open stays empty."""
     return {

@@ -16,8 +16,8 @@ from services.planning.domain.meeting import OUTCOMES, Meeting
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.meeting_forms import ask_what_counts, record_schema
-from services.planning.web.question_fields import answer_blanks, answers_in, question_fields
-from services.planning.web.site import actor, desk, meeting_thing
+from services.planning.web.question_fields import answer_blanks, answers_before, answers_in, question_fields
+from services.planning.web.site import actor, desk, in_sight, meeting_thing
 
 pages = Blueprint("meeting_records", __name__)
 
@@ -25,15 +25,18 @@ pages = Blueprint("meeting_records", __name__)
 @pages.route("/meetings/<meeting>/record", methods=["GET", "POST"])
 @guarded("record_meeting", meeting_thing)
 def record(meeting: str) -> ResponseReturnValue:
+    """What it says about a child whom the writer may not see is neither shown nor changed."""
     with desk().database.read() as read:
         found = find(read, Meeting, meeting)
-        children = [find(read, Child, child) for child in found.children]
+        seen = in_sight(read, found.children)
+        children = [find(read, Child, child) for child in found.children if child in seen]
         people = looks.people_around(read, found.children)
+        near = {person.id for person in looks.people_around(read, seen)}
         invited = {a.person for a in found.invited()}
         parts = {part.child: part.text for part in minutes_of(read, meeting)}
         asked = questions_of(desk(), read, found, found.early)
-        answered = {child.id: answers_of(read, meeting, child.id) for child in children}
-    others = {p.id: looks.described(p) for p in people if p.id not in invited}
+        answered = {child: answers_of(read, meeting, child) for child in found.children}
+    others = {p.id: looks.described(p) for p in people if p.id in near - invited}
     schema = record_schema(children, bool(others), question_fields(children, asked))
     ask_what_counts(schema, desk().council)
     offer(schema, "attended", {p.id: looks.described(p) for p in people if p.id in invited})
@@ -52,7 +55,9 @@ def record(meeting: str) -> ResponseReturnValue:
     }
 
     def act(v: Mapping[str, Any]) -> None:
-        about = {child.id: v.get(f"about_{i}") or "" for i, child in enumerate(children)}
+        unseen = [child for child in found.children if child not in seen]
+        about = {child: parts.get(child, "") for child in unseen}
+        about |= {child.id: v.get(f"about_{i}") or "" for i, child in enumerate(children)}
         text = MeetingRecord(
             v["outcome"],
             frozenset(v["attended"] or []),
@@ -62,7 +67,7 @@ def record(meeting: str) -> ResponseReturnValue:
             about,
             bool(v.get("early", found.early)),
             bool(v.get("specific", found.specific)),
-            answers_in(v, children, asked),
+            answers_in(v, children, asked) | answers_before(unseen, asked, answered),
         )
         record_meeting(desk(), meeting, text, actor().id)
 

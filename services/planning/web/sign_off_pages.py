@@ -13,14 +13,15 @@ from services.planning.commands.decide_chair import decide_chair
 from services.planning.commands.desk import find
 from services.planning.commands.sign_off_record import return_record, sign_off_record
 from services.planning.domain.meeting import CHANGED, RETURNED, SIGNED_OFF, Meeting
-from services.planning.domain.permission import SENIOR_PRACTITIONER, TEAM_MANAGER, Thing
+from services.planning.domain.permission import SENIOR_PRACTITIONER, SERVICE_MANAGER, TEAM_MANAGER
 from services.planning.domain.staff import Staff
 from services.planning.procedures.chairs import ChairWarning, chair_warning
 from services.planning.procedures.circulation import who_signs
 from services.planning.web.form_page import FormPage, answer
-from services.planning.web.site import actor, desk, may, meeting_thing
+from services.planning.web.site import actor, desk, known_thing, may, meeting_thing
 
 pages = Blueprint("sign_offs", __name__)
+_DECIDE = (SENIOR_PRACTITIONER, TEAM_MANAGER, SERVICE_MANAGER)
 _WORDS = {SIGNED_OFF: "Signed off", RETURNED: "Returned", CHANGED: "Changed: to be signed off again"}
 
 
@@ -101,7 +102,7 @@ def warning_of(read: Session, meeting: Meeting) -> ChairWarning | None:
 def may_sign(read: Session, meeting: Meeting) -> bool:
     """Where the procedure asks for a signature, and this member of staff is one of those whom it names."""
     who = who_signs(desk().council, history_of(read, meeting.children[0]), meeting.id)
-    return actor().role in who and may("sign_off_record", Thing("meeting", meeting.id))
+    return actor().role in who and may("sign_off_record", known_thing(read, "meeting", meeting.id))
 
 
 def is_signed(read: Session, meeting: Meeting) -> bool:
@@ -112,7 +113,7 @@ def is_signed(read: Session, meeting: Meeting) -> bool:
 def deciders(read: Session) -> dict[str, str]:
     """The staff who may decide on another chair."""
     staff = read.scalars(select(Staff)).all()
-    return {s.id: f"{s.name}, {s.role}" for s in staff if s.role in (TEAM_MANAGER, SENIOR_PRACTITIONER)}
+    return {s.id: f"{s.name}, {s.role}" for s in staff if s.role in _DECIDE}
 
 
 def sign_off_history(read: Session, meeting: Meeting) -> list[dict[str, object]]:

@@ -1,22 +1,19 @@
 """What every staff page works with, and how a page turns an id into the thing that `can` decides about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, g, session
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from plumbing.clocks import MachineClock
 from plumbing.neighbour import Neighbour
 from plumbing.web.guard import NotKnown
-from services.planning.adapters import tables
+from services.planning.adapters.things import concerned, thing_of
 from services.planning.commands.desk import Desk
-from services.planning.domain.child import Child
-from services.planning.domain.hold import Hold
-from services.planning.domain.meeting import Meeting
-from services.planning.domain.permission import NOBODY, Actor, Thing
-from services.planning.domain.plan import Plan
+from services.planning.domain.permission import NOBODY, Actor, Decision, Thing
 from services.planning.domain.staff import Staff
 
 
@@ -44,8 +41,12 @@ def actor() -> Actor:
 
 def may(action: str, thing: Thing) -> bool:
     """For a page that shows a button only to those who may press it, or takes ids from a form's body."""
-    allowed: bool = current_app.extensions["can"](g.actor, action, thing)
-    return allowed
+    return decision_on(action, thing).allowed
+
+
+def decision_on(action: str, thing: Thing) -> Decision:
+    found: Decision = current_app.extensions["can"](g.actor, action, thing)
+    return found
 
 
 def ask(service: str, method: str, path: str, action: str, thing: str, json: object = None) -> Any:
@@ -58,62 +59,47 @@ def actor_of_session() -> Actor | None:
     """Read from the database each time: a role taken away is gone with the next page."""
     with desk().database.read() as read:
         staff = read.get(Staff, session.get("staff", ""))
-    return Actor(staff.id, staff.role) if staff else None
+    return Actor(staff.id, staff.role, staff.team or "") if staff else None
 
 
 def nobody() -> Actor:
     return NOBODY
 
 
-def _workers(read: Session, children: list[str]) -> frozenset[str]:
-    found = (read.get(Child, child) for child in children)
-    return frozenset(child.worker for child in found if child and child.worker)
+def machine_now() -> datetime:
+    """For what lasts some hours, as an opened record does: nobody steers this clock."""
+    return MachineClock().now()
 
 
-def _known(kind: str, load: Callable[[Session, str], list[str]]) -> Callable[..., Thing]:
-    """A thing whose children decide who may: the first view argument is its id."""
+def _known(kind: str) -> Callable[..., Thing]:
+    """A thing whose children decide who may: the view argument of that name is its id."""
 
     def thing(*_: Any, **arguments: str) -> Thing:
-        identity = arguments[kind]
         with desk().database.read() as read:
-            return Thing(kind, identity, _workers(read, load(read, identity)))
+            return known_thing(read, kind, arguments[kind])
 
     return thing
 
 
-def _the_child(read: Session, identity: str) -> list[str]:
-    if read.get(Child, identity) is None:
-        raise NotKnown
-    return [identity]
-
-
-def _of_meeting(read: Session, identity: str) -> list[str]:
-    found = read.get(Meeting, identity)
+def known_thing(read: Session, kind: str, identity: str) -> Thing:
+    """Raises NotKnown."""
+    found = thing_of(read, kind, identity, machine_now())
     if found is None:
         raise NotKnown
-    return found.children
+    return found
 
 
-def _of_plan(read: Session, identity: str) -> list[str]:
-    found = read.get(Plan, identity)
-    if found is None:
-        raise NotKnown
-    return [found.child]
+def in_sight(read: Session, children: Collection[str] | None = None) -> set[str]:
+    """Of these children, or of all, those whom the reader may see: a list shows nothing of any other."""
+    found = concerned(read, children, machine_now())
+    return {one.child for one in found if may("see_child", Thing("child", one.child, (one,)))}
 
 
-def _of_hold(read: Session, identity: str) -> list[str]:
-    """The children around whom the held persons are: who may see one of them may see the hold."""
-    found = read.get(Hold, identity)
-    if found is None:
-        raise NotKnown
-    link = tables.link.c
-    return list(read.scalars(select(link.child).where(link.person.in_(found.persons)).distinct()))
-
-
-child_thing = _known("child", _the_child)
-meeting_thing = _known("meeting", _of_meeting)
-plan_thing = _known("plan", _of_plan)
-hold_thing = _known("hold", _of_hold)
+child_thing = _known("child")
+meeting_thing = _known("meeting")
+plan_thing = _known("plan")
+hold_thing = _known("hold")
+opening_thing = _known("opening")
 
 
 def no_thing(**_: str) -> Thing:

@@ -38,13 +38,13 @@ def _documents(database: Database) -> Blueprint:
     routes = Blueprint("documents")
 
     @routes.get("/claims/documents/<document>")
-    @asks("claim_document", thing="document")
+    @asks("claim_document", thing="document", by="notifications")
     def claim(document: str) -> Response:
         row = _row(database, document)
         return protobuf(Document(document=row.hash, pdf=row.pdf, title=row.title, text=row.text))
 
     @routes.get("/documents/<document>")
-    @asks("see_document", thing="document")
+    @asks("see_document", thing="document", by="planning")
     def see(document: str) -> Response:
         return _pdf(_row(database, document).pdf)
 
@@ -55,13 +55,13 @@ def _register(database: Database) -> Blueprint:
     routes = Blueprint("register")
 
     @routes.get("/children/<child>/chronology")
-    @asks("see_child", thing="child")
+    @asks("see_child", thing="child", by="planning")
     def chronology(child: str) -> dict[str, Any]:
         with database.read() as session:
             return {"chronology": read_chronology(session, child)}
 
     @routes.get("/circulations/<circulation>/copies")
-    @asks("see_circulation", thing="circulation")
+    @asks("see_circulation", thing="circulation", by="planning")
     def copies(circulation: str) -> dict[str, Any]:
         shown = ("person", "version", "view", "children", "state", "document", "reason", "by_when", "clause")
         with database.read() as session:
@@ -75,7 +75,7 @@ def _covers(typesetter: Typesetter) -> Blueprint:
     routes = Blueprint("covers")
 
     @routes.post("/circulations/<circulation>/cover")
-    @asks("print_copy", thing="circulation")
+    @asks("print_copy", thing="circulation", by="planning")
     @routes.arguments(CoverSchema)
     def cover(wanted: dict[str, Any], circulation: str) -> Response:
         try:

@@ -36,14 +36,14 @@ def scheduler_api(desk: Desk, planning: Neighbour, tokens: Tokens, machine: Mach
     routes = Blueprint("invitations", description="What each invitee of a meeting was sent.")
 
     @routes.get("/claims/invitations/<invitation>/objects/<object_id>")
-    @asks("claim_object", thing="invitation")
+    @asks("claim_object", thing="invitation", by="notifications")
     def claim_object(invitation: str, object_id: str) -> Response:
         """The object and the words around it, for its one recipient."""
         return protobuf(build_object(desk, planning, invitation, object_id))
 
     @routes.get("/meetings/<meeting>/invitations")
     @routes.response(200, InvitationsOfMeeting)
-    @asks("see_meeting", thing="meeting")
+    @asks("see_meeting", thing="meeting", by="planning")
     def see_invitations(meeting: str) -> dict[str, Any]:
         with desk.database.read() as session:
             return {"invitations": newest_issues(session, meeting)}

@@ -20,14 +20,15 @@ from tests.services.records.content import whole
 
 
 class Asker:
-    """planning, asking records with a token for one action and thing."""
+    """planning, or for a claim notifications, asking records with a token for one action and thing."""
 
-    def __init__(self, client: FlaskClient, tokens: Tokens) -> None:
+    def __init__(self, client: FlaskClient, keys: Keys) -> None:
         self.client = client
-        self._tokens = tokens
+        self._keys = keys
 
     def bearer(self, action: str, thing: str) -> dict[str, str]:
-        token = self._tokens.sign("records", "a-person", action, thing, MachineClock().now())
+        by = "notifications" if action == "claim_document" else "planning"
+        token = Tokens(by, self._keys).sign("records", "a-person", action, thing, MachineClock().now())
         return {"Authorization": f"Bearer {token}"}
 
 
@@ -36,7 +37,7 @@ def asker(database: Database, typesetter: Typesetter, tmp_path: Path) -> Asker:
     keys = Keys(tmp_path / "keys")
     app = records_api(Tokens("records", keys), MachineClock(), database, typesetter)
     assert list(routes_without_guard(app)) == []
-    return Asker(app.test_client(), Tokens("planning", keys))
+    return Asker(app.test_client(), keys)
 
 
 @pytest.fixture

@@ -80,9 +80,13 @@ def app(desk, keys, planning):
 
 
 @pytest.fixture
-def scheduler(app, keys):
-    for url in serve(app):
-        yield Neighbour("scheduler", url, Tokens("notifications", keys))
+def url(app):
+    yield from serve(app)
+
+
+@pytest.fixture
+def scheduler(url, keys):
+    return Neighbour("scheduler", url, Tokens("notifications", keys))
 
 
 @pytest.fixture
@@ -192,9 +196,14 @@ def test_an_object_of_another_invitation_is_not_found(invited, scheduler):
     assert refusal.value.status == 404
 
 
-def test_how_a_meetings_invitations_stand_is_told_to_a_person(invited, scheduler):
+def test_how_a_meetings_invitations_stand_is_told_to_a_person_through_planning_alone(
+    invited, scheduler, url, keys
+):
     path = "/meetings/meeting-1/invitations"
-    told = scheduler.call("GET", path, actor="staff-1", action="see_meeting", thing="meeting-1")
+    asked = {"actor": "staff-1", "action": "see_meeting", "thing": "meeting-1"}
+    with pytest.raises(NeighbourRefused):
+        scheduler.call("GET", path, **asked)
+    told = Neighbour("scheduler", url, Tokens("planning", keys)).call("GET", path, **asked)
     assert [set(one) for one in told["invitations"]] == [
         {"invitation", "person", "method", "sequence", "state", "on", "reason"}
     ] * 2
