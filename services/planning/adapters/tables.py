@@ -14,6 +14,7 @@ from services.planning.adapters.tables_of_a_child import (
     visit,
 )
 from services.planning.adapters.tables_together import (
+    access_entry,
     identity,
     metadata,
     owned_by,
@@ -23,6 +24,7 @@ from services.planning.adapters.tables_together import (
 )
 
 __all__ = [
+    "access_entry",
     "allocation",
     "assessment",
     "child",
