@@ -3,9 +3,9 @@
 No values and no names: ids, what was done, and when. Each is said on the bus as well, through the outbox.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 from google.protobuf.message import Message
@@ -25,15 +25,9 @@ class NotNoted(Exception):
     """The entry could not be kept: nothing may be shown, and nothing was changed."""
 
 
-class Said(Protocol):
-    """The message that announces an entry; its fields are named like the columns."""
-
-    def __call__(self, **fields: str) -> Message: ...
-
-
 @dataclass(frozen=True)
 class Access:
-    """`who`: a person's id or a service's name. `grant`: the leave that it was done under, where one was needed."""
+    """`who`: a person's id or a service's name. `grant`: the leave that it was done under, if any."""
 
     who: str
     action: str
@@ -67,12 +61,12 @@ def access_entries(metadata: MetaData) -> Table:
 
 @dataclass(frozen=True)
 class Accesses:
-    """Keeps and says the entries of one service."""
+    """Keeps and says one service's entries. `said` is the message: its fields are named like the columns."""
 
     table: Table
     outbox: Outbox
     clock: CivilClock
-    said: Said
+    said: Callable[..., Message]
 
     def note(self, session: Session, access: Access, subjects: Iterable[str] = ()) -> None:
         """In the caller's transaction; raises NotNoted. Without subjects it is one entry about nobody."""

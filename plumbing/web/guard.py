@@ -63,12 +63,14 @@ def guard_pages(
     can: Callable[[Any, str, Any], bool],
     actor_of_session: Callable[[], Any | None],
     sign_in: str = "",
+    noting: Callable[[Any, str, Any], None] | None = None,
 ) -> None:
     """Asks before each view: who (None: nobody), then `can`; both may raise NotKnown.
 
     `sign_in` is the endpoint that somebody without a session is sent to; without one they get 403.
+    `noting` hears of each act that is allowed, before its view runs: what it raises keeps the page closed.
     """
-    app.extensions.update(can=can, actor_of_session=actor_of_session, sign_in=sign_in)
+    app.extensions.update(can=can, actor_of_session=actor_of_session, sign_in=sign_in, noting=noting)
     app.before_request(_decide)
 
 
@@ -105,11 +107,14 @@ def _decide() -> Any:
     if g.actor is None:
         return _send_to_sign_in()
     try:
-        allowed = current_app.extensions["can"](g.actor, guard.action, _thing(guard.thing))
+        thing = _thing(guard.thing)
+        allowed = current_app.extensions["can"](g.actor, guard.action, thing)
     except NotKnown:
         abort(404)
     if not allowed:
         abort(403)
+    if noting := current_app.extensions["noting"]:
+        noting(g.actor, guard.action, thing)
     return None
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from plumbing.neighbour import Neighbour, NeighbourDown
 from services.planning.adapters import tables
+from services.planning.adapters.around_children import children_around
 from services.planning.commands.desk import Desk, NotFound, find, find_to_change, new_id
 from services.planning.domain.hold import Hold
 from services.planning.domain.person import Link
@@ -18,7 +19,8 @@ def hold_everything(
     if not persons:
         raise NotFound("There is nobody to hold anything for.")
     hold = Hold(new_id(), sorted(set(persons)), reason, by, desk.today)
-    with desk.database.begin() as session:
+    with desk.act("hold_everything") as session:
+        desk.about(session, *children_around(session, hold.persons))
         session.add(hold)
     return confirm_hold(desk, notifications, hold.id)
 
@@ -41,8 +43,9 @@ def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
         except NeighbourDown:
             break
         confirmed.append(person)
-    with desk.database.begin() as session:
+    with desk.act("confirm_hold") as session:
         found = find_to_change(session, Hold, hold)
+        desk.about(session, *children_around(session, found.persons))
         found.confirmed = sorted({*found.confirmed, *confirmed})
         return found
 
@@ -60,8 +63,9 @@ def lift_hold(desk: Desk, notifications: Neighbour, hold: str, by: str) -> None:
             thing=person,
             json={"hold": hold},
         )
-    with desk.database.begin() as session:
+    with desk.act("lift_hold") as session:
         lifted = find_to_change(session, Hold, hold)
+        desk.about(session, *children_around(session, lifted.persons))
         lifted.lifted_by, lifted.lifted_on = by, desk.today
 
 

@@ -31,6 +31,7 @@ from services.planning.web import (
     sign_off_pages,
     signing_in,
 )
+from services.planning.web.noting import follow_forms, note_page
 from services.planning.web.site import Site, actor_of_session, may, no_thing, nobody
 
 Can = Callable[[Actor, str, Thing], bool]
@@ -58,7 +59,8 @@ def staff_app(
     app.extensions["site"] = site
     for pages in _PAGES:
         app.register_blueprint(pages.pages)
-    guard_pages(app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page")
+    guard_pages(app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page", noting=note_page)
+    follow_forms(app)
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
     app.jinja_env.filters["sentence"] = looks.sentence
