@@ -4,7 +4,7 @@ No values and no names: ids, what was done, and when. Each is said on the bus as
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -78,23 +78,17 @@ class Accesses:
             raise
         except SQLAlchemyError as error:
             raise NotNoted("it could not be written down who did this") from error
-        self.outbox.put_all(session, [self._message(row) for row in rows])
+        self.outbox.put(session, self._message(access, rows))
 
     def _row(self, access: Access, subject: str) -> dict[str, Any]:
         return {
             "id": str(uuid4()),
             "at": self.clock.now(),
             "on": self.clock.today(),
-            "who": access.who,
-            "action": access.action,
-            "how": access.how,
-            "kind": access.kind,
-            "thing": access.thing,
             "subject": subject,
-            "grant": access.grant,
             "request": trace_id(),
-        }
+        } | asdict(access)
 
-    def _message(self, row: dict[str, Any]) -> Message:
-        told = ("who", "action", "how", "kind", "thing", "subject", "grant")
-        return self.said(entry=row["id"], on=row["on"].isoformat(), **{name: row[name] for name in told})
+    def _message(self, access: Access, rows: list[dict[str, Any]]) -> Message:
+        entries = [{"entry": row["id"], "subject": row["subject"]} for row in rows]
+        return self.said(**asdict(access), entries=entries, on=rows[0]["on"].isoformat())

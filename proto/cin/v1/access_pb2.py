@@ -24,13 +24,15 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x13\x63in/v1/access.proto\x12\x06\x63in.v1\"\x8f\x01\n\x0b\x41\x63\x63\x65ssNoted\x12\r\n\x05\x65ntry\x18\x01 \x01(\t\x12\x0b\n\x03who\x18\x02 \x01(\t\x12\x0e\n\x06\x61\x63tion\x18\x03 \x01(\t\x12\x0b\n\x03how\x18\x04 \x01(\t\x12\x0c\n\x04kind\x18\x05 \x01(\t\x12\r\n\x05thing\x18\x06 \x01(\t\x12\x0f\n\x07subject\x18\x07 \x01(\t\x12\r\n\x05grant\x18\x08 \x01(\t\x12\n\n\x02on\x18\t \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x13\x63in/v1/access.proto\x12\x06\x63in.v1\"-\n\x0b\x41\x63\x63\x65ssEntry\x12\r\n\x05\x65ntry\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\"\x95\x01\n\x0b\x41\x63\x63\x65ssNoted\x12\x0b\n\x03who\x18\x01 \x01(\t\x12\x0e\n\x06\x61\x63tion\x18\x02 \x01(\t\x12\x0b\n\x03how\x18\x03 \x01(\t\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\r\n\x05thing\x18\x05 \x01(\t\x12\r\n\x05grant\x18\x06 \x01(\t\x12$\n\x07\x65ntries\x18\x07 \x03(\x0b\x32\x13.cin.v1.AccessEntry\x12\n\n\x02on\x18\x08 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cin.v1.access_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ACCESSNOTED']._serialized_start=32
-  _globals['_ACCESSNOTED']._serialized_end=175
+  _globals['_ACCESSENTRY']._serialized_start=31
+  _globals['_ACCESSENTRY']._serialized_end=76
+  _globals['_ACCESSNOTED']._serialized_start=79
+  _globals['_ACCESSNOTED']._serialized_end=228
 # @@protoc_insertion_point(module_scope)

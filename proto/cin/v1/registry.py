@@ -131,7 +131,7 @@ TOPICS: tuple[Topic, ...] = (
         "cin.access.v1",
         ("planning", "scheduler", "records", "notifications"),
         ("records",),
-        "subject|who",
+        "thing|who",
         30,
         (access_pb2.AccessNoted,),
     ),

@@ -25,9 +25,10 @@ class Wanted:
     until: date | None = None
 
 
-def keep_access(session: Session, **entry: Any) -> None:
-    """The second time that it is heard nothing happens."""
-    keep_once(session, gathered_access, **entry)
+def keep_accesses(session: Session, entries: Sequence[dict[str, Any]]) -> None:
+    """An entry that was heard before stays as it is."""
+    for entry in entries:
+        keep_once(session, gathered_access, **entry)
 
 
 def newest_accesses(session: Session, wanted: Wanted, page: int) -> tuple[Sequence[Row[Any]], bool]:
