@@ -83,6 +83,11 @@ class Desk:
         with self.database.begin() as session:
             self._note(session, action, READ, self.acting.children)
 
+    def note_asked(self, action: str) -> None:
+        """That another service is to change a record, in a transaction of its own, before it is asked."""
+        with self.database.begin() as session:
+            self.note(session, action)
+
     def _note(self, session: Session, action: str, how: str, children: Iterable[str]) -> None:
         accesses = Accesses(tables.access_entry, self.outbox, self.clock, AccessNoted)
         who = self.acting

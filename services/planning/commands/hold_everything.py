@@ -27,8 +27,10 @@ def hold_everything(
 
 def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
     """Asks notifications for everyone not yet confirmed; stops at the first time it cannot be asked."""
-    with desk.database.read() as session:
-        waiting = find(session, Hold, hold).unconfirmed
+    with desk.act("confirm_hold") as session:  # noted before anybody is asked
+        found = find(session, Hold, hold)
+        desk.about(session, *children_around(session, found.persons))
+        waiting = found.unconfirmed
     confirmed = []
     for person in waiting:
         try:
@@ -43,17 +45,17 @@ def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
         except NeighbourDown:
             break
         confirmed.append(person)
-    with desk.act("confirm_hold") as session:
+    with desk.database.begin() as session:
         found = find_to_change(session, Hold, hold)
-        desk.about(session, *children_around(session, found.persons))
         found.confirmed = sorted({*found.confirmed, *confirmed})
         return found
 
 
 def lift_hold(desk: Desk, notifications: Neighbour, hold: str, by: str) -> None:
     """First notifications, then our own note: until both have happened it counts as held."""
-    with desk.database.read() as session:
+    with desk.act("lift_hold") as session:  # noted before notifications lets anything go
         found = find(session, Hold, hold)
+        desk.about(session, *children_around(session, found.persons))
     for person in found.persons:
         notifications.call(
             "DELETE",
@@ -63,9 +65,8 @@ def lift_hold(desk: Desk, notifications: Neighbour, hold: str, by: str) -> None:
             thing=person,
             json={"hold": hold},
         )
-    with desk.act("lift_hold") as session:
+    with desk.database.begin() as session:
         lifted = find_to_change(session, Hold, hold)
-        desk.about(session, *children_around(session, lifted.persons))
         lifted.lifted_by, lifted.lifted_on = by, desk.today
 
 

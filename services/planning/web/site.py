@@ -51,7 +51,12 @@ def may(action: str, thing: Thing) -> bool:
 
 
 def ask(service: str, method: str, path: str, action: str, thing: str, json: object = None) -> Any:
-    """Another service's answer on behalf of who is signed in; raises NeighbourDown or NeighbourRefused."""
+    """Another service's answer on behalf of who is signed in; raises NeighbourDown or NeighbourRefused.
+
+    What it is to change is noted here before it is asked, and by itself when it does it.
+    """
+    if method != "GET":
+        desk().note_asked(action)
     neighbour = site().neighbours[service]
     return neighbour.call(method, path, actor=actor().id, action=action, thing=thing, json=json)
 
