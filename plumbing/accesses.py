@@ -13,7 +13,6 @@ from sqlalchemy import Column, Date, Index, MetaData, String, Table, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from plumbing.clocks import CivilClock
 from plumbing.database import UNAVAILABLE, Instant
 from plumbing.outbox import Outbox
 from plumbing.trace import trace_id
@@ -65,7 +64,6 @@ class Accesses:
 
     table: Table
     outbox: Outbox
-    clock: CivilClock
     said: Callable[..., Message]
 
     def note(self, session: Session, access: Access, subjects: Iterable[str] = ()) -> None:
@@ -83,8 +81,8 @@ class Accesses:
     def _row(self, access: Access, subject: str) -> dict[str, Any]:
         return {
             "id": str(uuid4()),
-            "at": self.clock.now(),
-            "on": self.clock.today(),
+            "at": self.outbox.clock.now(),
+            "on": self.outbox.clock.today(),
             "subject": subject,
             "request": trace_id(),
         } | asdict(access)

@@ -43,6 +43,9 @@ def keep_append_only(connection: Connection, table: str) -> None:
 
 
 def drop_append_only(connection: Connection, table: str) -> None:
-    """Before such a table is dropped; its triggers go with it."""
-    if connection.dialect.name != "sqlite":
+    """The triggers go, the rights stay taken: before the table goes, or is kept so in another way."""
+    if connection.dialect.name == "sqlite":
+        for what in ("UPDATE", "DELETE"):
+            connection.execute(text(f"DROP TRIGGER {table}_{what}_refused"))
+    else:
         connection.execute(text(f"DROP FUNCTION {table}_refuses() CASCADE"))

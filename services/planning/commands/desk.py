@@ -89,7 +89,7 @@ class Desk:
             self.note(session, action)
 
     def _note(self, session: Session, action: str, how: str, children: Iterable[str]) -> None:
-        accesses = Accesses(tables.access_entry, self.outbox, self.clock, AccessNoted)
+        accesses = Accesses(tables.access_entry, self.outbox, AccessNoted)
         who = self.acting
         access = Access(who.who, action, how, who.kind, who.thing, who.grant)
         accesses.note(session, access, children)

@@ -60,6 +60,8 @@ _RULES: dict[str, tuple[set[str], bool]] = {
     "note_bounce": (_STAFF, True),
     "send_again": (_STAFF, True),
     "print_copy": (_STAFF, True),
+    "see_accesses": ({SOCIAL_WORKER, TEAM_MANAGER, REVIEWING_OFFICER}, True),
+    "export_accesses": ({TEAM_MANAGER}, False),
     "see_document": (_STAFF, True),
     "write_plan": (_PRACTICE, True),
     "agree_plan": (_PRACTICE, True),

@@ -15,6 +15,7 @@ from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Thing
 from services.planning.domain.wording import spoken, with_article
 from services.planning.web import (
+    access_pages,
     board_pages,
     child_pages,
     circulation_pages,
@@ -38,7 +39,7 @@ Can = Callable[[Actor, str, Thing], bool]
 _PAGES = (
     *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
-    *(restore_pages, procedure_pages),
+    *(restore_pages, procedure_pages, access_pages),
 )
 
 
