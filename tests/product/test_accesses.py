@@ -153,6 +153,7 @@ def test_where_no_entry_can_be_kept_nothing_is_shown_and_nothing_changes(
 ) -> None:
     ids = prepare(scene)
     forms = list(_all_forms(scene, ids))
+    scene.town.settle()
     before = _rows(scene)
     keep = Accesses._row
     monkeypatch.setattr(Accesses, "_row", lambda *given: keep(*given) | {"who": None})
