@@ -37,9 +37,16 @@ def keep_append_only(connection: Connection, table: str) -> None:
     if connection.dialect.name == "sqlite":
         statements = [_SQLITE.format(table=table, what=what) for what in ("UPDATE", "DELETE")]
     else:
-        statements = [words.format(table=table) for words in (_REFUSES, _POSTGRES, _RIGHTS)]
+        statements = [words.format(table=table) for words in (_REFUSES, _POSTGRES)]
     for statement in statements:
         connection.execute(text(statement))
+    take_rights(connection, table)
+
+
+def take_rights(connection: Connection, table: str) -> None:
+    """Again after a restore, which gives each table the rights that a new one has; done twice, it is done."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(_RIGHTS.format(table=table)))
 
 
 def drop_append_only(connection: Connection, table: str) -> None:
