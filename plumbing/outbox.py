@@ -28,7 +28,7 @@ class Outbox:
         self._table = pipes.outbox
         self._contracts = contracts
         self._source = source
-        self._clock = clock
+        self.clock = clock
         self._machine = MachineClock()
 
     def put(self, session: Session, message: Message) -> str:
@@ -49,7 +49,7 @@ class Outbox:
         full_name = message.DESCRIPTOR.full_name
         with span(self._source, f"say {message.DESCRIPTOR.name}", "producer", topic=address.topic):
             trace = current_traceparent()
-        headers = write_headers(event_id, full_name, self._source, self._clock.now(), address.key, trace)
+        headers = write_headers(event_id, full_name, self._source, self.clock.now(), address.key, trace)
         payload = message.SerializeToString()
         Record(address.topic, address.key, payload, headers).check()
         return {

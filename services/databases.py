@@ -7,6 +7,7 @@ import click
 from sqlalchemy import Inspector, inspect, text
 from sqlalchemy.orm import Session
 
+from plumbing.append_only import take_rights
 from plumbing.database import UNAVAILABLE, Database
 from plumbing.engines import in_words
 from plumbing.house import owned_database, service_database
@@ -16,6 +17,9 @@ from services.running import SERVICES
 
 _OLDEST = 130000
 """PostgreSQL 13, as its own `server_version_num` says it."""
+_READS_AND_ADDS, _WORKS = ("SELECT", "INSERT"), ("UPDATE", "DELETE")
+_ONLY_ADDED = frozenset({"access_entry", "gathered_access"})
+"""Tables of whose rows the service may change none."""
 _APART = 5.0
 """Seconds: a token that is dated further ahead than this is refused."""
 
@@ -64,6 +68,9 @@ def _migrate(settings: Settings, service: str) -> list[str]:
             return [words]
         if words:
             upgrade(database, scripts)
+        with database.engine.begin() as connection:
+            for table in _ONLY_ADDED & set(_tables(database)):
+                take_rights(connection, table)
         return []
     finally:
         database.close()
@@ -86,7 +93,8 @@ def _faults(session: Session, database: Database) -> Iterator[str]:
         yield "its PostgreSQL is too old: 13 or newer is wanted"
     if session.execute(text("SHOW server_encoding")).scalar_one() != "UTF8":
         yield "its encoding is not UTF8: make it anew with docs/postgres-roles.sql"
-    if session.execute(text("SELECT has_schema_privilege('public', 'CREATE')")).scalar_one():
+    owns = session.execute(text("SELECT has_schema_privilege('public', 'CREATE')")).scalar_one()
+    if owns:
         yield "the service may change its own tables: give it the service's role, not the owner's"
     apart = datetime.now(UTC) - session.execute(text("SELECT clock_timestamp()")).scalar_one()
     if abs(apart.total_seconds()) > _APART:
@@ -94,9 +102,15 @@ def _faults(session: Session, database: Database) -> Iterator[str]:
             f"its clock and this machine's are {abs(apart.total_seconds()):.0f} seconds apart: "
             "let both follow a time server, or services will not believe one another"
         )
-    lacking = [name for name in _tables(database) if not _may_work_with(session, name)]
+    tables = _tables(database)
+    lacking = [name for name in tables if not _may(session, name, _READS_AND_ADDS)]
+    lacking += [name for name in tables if name not in _ONLY_ADDED and not _may(session, name, _WORKS)]
     if lacking:
-        yield f"the role lacks a right on {', '.join(lacking)}: give it what docs/postgres-roles.sql gives"
+        named = ", ".join(sorted(set(lacking)))
+        yield f"the role lacks a right on {named}: give it what docs/postgres-roles.sql gives"
+    too_much = sorted(name for name in _ONLY_ADDED & set(tables) if _may_any(session, name, _WORKS))
+    if too_much and not owns:
+        yield f"the role may change rows of {', '.join(too_much)}: script/cin migrate takes that right away"
 
 
 def _tables(database: Database) -> list[str]:
@@ -104,10 +118,12 @@ def _tables(database: Database) -> list[str]:
     return sorted(set(inspector.get_table_names()) - {"alembic_version"})
 
 
-def _may_work_with(session: Session, table: str) -> bool:
+def _may(session: Session, table: str, rights: tuple[str, ...]) -> bool:
     """has_table_privilege with several rights is true where there is one of them: each is asked for."""
-    asked = text("SELECT has_table_privilege(:table, :right)")
-    rights = ("SELECT", "INSERT", "UPDATE", "DELETE")
-    return all(
-        session.execute(asked, {"table": f'"{table}"', "right": right}).scalar_one() for right in rights
-    )
+    return all(_may_any(session, table, (right,)) for right in rights)
+
+
+def _may_any(session: Session, table: str, rights: tuple[str, ...]) -> bool:
+    asked = text("SELECT has_table_privilege(:table, :rights)")
+    found = session.execute(asked, {"table": f'"{table}"', "rights": ", ".join(rights)})
+    return bool(found.scalar_one())

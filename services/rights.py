@@ -25,7 +25,7 @@ OPERATOR = "operator"
 
 
 def said_by(service: str) -> tuple[str, ...]:
-    return tuple(topic.name for topic in TOPICS if topic.said_by == service)
+    return tuple(topic.name for topic in TOPICS if service in topic.said_by)
 
 
 def heard_by(service: str) -> tuple[str, ...]:

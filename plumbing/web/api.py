@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, InternalServerError, ServiceUnavailable
 
+from plumbing.accesses import NotNoted
 from plumbing.clocks import MachineClock
 from plumbing.database import UNAVAILABLE
 from plumbing.logs import where
@@ -142,7 +143,7 @@ def _asking(tokens: Tokens, now: datetime) -> Asking:
 
 def _problems(app: Flask) -> None:
     app.register_error_handler(HTTPException, _problem)
-    for kind in (*UNAVAILABLE, NeighbourDown):
+    for kind in (*UNAVAILABLE, NeighbourDown, NotNoted):
         app.register_error_handler(kind, _unavailable)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _failed)

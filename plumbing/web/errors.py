@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
 
+from plumbing.accesses import NotNoted
 from plumbing.database import UNAVAILABLE
 from plumbing.logs import where
 from plumbing.neighbour import NeighbourDown
@@ -39,10 +40,17 @@ _STALE = (
 )
 
 
+_NOT_NOTED = (
+    "Sorry, this cannot be shown or saved just now",
+    "Who sees or changes a record is written down, and that failed: nothing was shown, nothing was changed.",
+)
+
+
 def error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
     for kind in (*UNAVAILABLE, NeighbourDown):
         app.register_error_handler(kind, _unavailable)
+    app.register_error_handler(NotNoted, _not_noted)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _failed)
 
@@ -60,6 +68,13 @@ def _page(error: HTTPException) -> Any:
 def _unavailable(error: Exception) -> Any:
     structlog.get_logger().error("unavailable", error_type=type(error).__name__)
     return _page(ServiceUnavailable(retry_after=30))
+
+
+def _not_noted(error: Exception) -> Any:
+    structlog.get_logger().error("unavailable", error_type=type(error).__name__)
+    heading, advice = _NOT_NOTED
+    page = render_template("kit/error.html", heading=heading, advice=advice)
+    return page, 503, [("Retry-After", "30")]
 
 
 def _unfit(error: Exception) -> Any:

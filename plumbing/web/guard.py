@@ -64,14 +64,17 @@ def guard_pages(
     actor_of_session: Callable[[], Any | None],
     sign_in: str = "",
     refused: Callable[[Any], Any | None] | None = None,
+    noting: Callable[[Any, str, Any], None] | None = None,
 ) -> None:
     """Asks before each view: who (None: nobody), then `can`; both may raise NotKnown.
 
     What `can` answers is a yes or no, kept as `g.decision`; a no whose `hidden` is true is "page not found".
     Any other no goes to `refused`, which may answer it with a page of its own, and is 403 without one.
     `sign_in` is the endpoint that somebody without a session is sent to; without one they get 403.
+    `noting` hears of each act that is allowed, before its view runs: what it raises keeps the page closed.
     """
-    app.extensions.update(can=can, actor_of_session=actor_of_session, sign_in=sign_in, refused=refused)
+    app.extensions.update(can=can, actor_of_session=actor_of_session, sign_in=sign_in)
+    app.extensions.update(refused=refused, noting=noting)
     app.before_request(_decide)
 
 
@@ -112,7 +115,11 @@ def _decide() -> Any:
         g.decision = current_app.extensions["can"](g.actor, guard.action, thing)
     except NotKnown:
         abort(404)
-    return None if g.decision else _refuse(g.decision)
+    if not g.decision:
+        return _refuse(g.decision)
+    if noting := current_app.extensions["noting"]:
+        noting(g.actor, guard.action, thing)
+    return None
 
 
 def _refuse(decision: Any) -> Any:

@@ -32,6 +32,8 @@ def test_pages_say_that_a_neighbour_is_down_and_show_the_rest(scene: Scene) -> N
         assert "cannot be shown just now" in scene.martin.read("/by-hand")
     with _Dead(scene, "records"):
         assert "cannot be reached" in scene.amina.read(f"/children/{scene.child}/chronology")
+        accesses = scene.martin.read(f"/children/{scene.child}/accesses")
+        assert "cannot be reached. No entry is lost." in accesses and "CSV" not in accesses
     assert "cannot" not in scene.amina.read(f"/meetings/{scene.meeting}/sent")
 
 

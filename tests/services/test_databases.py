@@ -101,6 +101,23 @@ def test_a_missing_right_is_named_with_its_table(
         connection.execute("GRANT INSERT ON chronology, copy TO doctor_records")
 
 
+def test_a_right_to_change_entries_is_named_and_migrating_takes_it_away(
+    cin: Cin, made: dict[str, ServiceDatabase], server: PostgreSQL
+) -> None:
+    """As after a restore, which gives every table the rights that a new one has."""
+    cin("migrate")
+    with server.connect(made["records"].name) as connection:
+        connection.execute("GRANT UPDATE, DELETE ON access_entry, gathered_access TO doctor_records")
+    code, lines = cin("database", "doctor")
+    words = (
+        "the role may change rows of access_entry, gathered_access: script/cin migrate takes that right away"
+    )
+    assert (code, f"records: {words}" in lines) == (1, True)
+    cin("migrate")
+    _, lines = cin("database", "doctor")
+    assert not any("may change rows" in line for line in lines)
+
+
 @pytest.mark.parametrize("url", ["nonsense", "oracle://a:secret@b/c", "postgresql+psycopg9://a:secret@b/c"])
 def test_what_is_no_url_is_said_without_the_password(cin: Cin, url: str) -> None:
     code, lines = cin("database", "doctor", CIN_DATABASE_PLANNING=url)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from google.protobuf.message import Message
 
 from cin.v1 import (
+    access_pb2,
     alarm_pb2,
     child_pb2,
     circulation_pb2,
@@ -26,7 +27,7 @@ class Topic:
     """One noun's stream. `kept_days`: how long a record stays on the bus (days)."""
 
     name: str
-    said_by: str
+    said_by: tuple[str, ...]
     heard_by: tuple[str, ...]
     key: str
     kept_days: int
@@ -36,7 +37,7 @@ class Topic:
 TOPICS: tuple[Topic, ...] = (
     Topic(
         "cin.child.v1",
-        "planning",
+        ("planning",),
         ("records",),
         "child",
         30,
@@ -52,7 +53,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "cin.person.v1",
-        "planning",
+        ("planning",),
         ("scheduler",),
         "person",
         30,
@@ -60,7 +61,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "cin.duty.v1",
-        "planning",
+        ("planning",),
         ("scheduler", "records"),
         "duty.duty",
         30,
@@ -68,7 +69,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "cin.alarm.v1",
-        "scheduler",
+        ("scheduler",),
         ("planning", "records"),
         "duty",
         30,
@@ -76,7 +77,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "cin.meeting.v1",
-        "planning",
+        ("planning",),
         ("scheduler", "records"),
         "meeting",
         30,
@@ -89,7 +90,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "cin.plan.v1",
-        "planning",
+        ("planning",),
         ("records",),
         "plan",
         30,
@@ -97,16 +98,16 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "cin.circulation.v1",
-        "planning",
+        ("planning",),
         ("records",),
         "circulation",
         30,
         (circulation_pb2.CirculationDue,),
     ),
-    Topic("cin.copy.v1", "records", ("notifications",), "circulation", 30, (copy_pb2.CopyFiled,)),
+    Topic("cin.copy.v1", ("records",), ("notifications",), "circulation", 30, (copy_pb2.CopyFiled,)),
     Topic(
         "cin.invitation.v1",
-        "scheduler",
+        ("scheduler",),
         ("notifications",),
         "invitation",
         30,
@@ -114,7 +115,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "cin.delivery.v1",
-        "notifications",
+        ("notifications",),
         ("planning", "scheduler", "records"),
         "circulation|invitation",
         30,
@@ -125,5 +126,13 @@ TOPICS: tuple[Topic, ...] = (
             delivery_pb2.InvitationSent,
             delivery_pb2.InvitationFailed,
         ),
+    ),
+    Topic(
+        "cin.access.v1",
+        ("planning", "scheduler", "records", "notifications"),
+        ("records",),
+        "thing|who",
+        30,
+        (access_pb2.AccessNoted,),
     ),
 )

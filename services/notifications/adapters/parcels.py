@@ -137,6 +137,12 @@ def invitations_of(session: Session, meeting: str) -> list[Parcel]:
     return list({row.person: _parcel(row) for row in session.execute(query)}.values())
 
 
+def children_of(session: Session, person: str) -> list[str]:
+    """Whose papers and invitations have ever gone, or were to go, to the person."""
+    found = session.scalars(select(_TABLE.c.children).where(_TABLE.c.person == person))
+    return sorted({child for children in found for child in children})
+
+
 def in_state(session: Session, *states: str) -> list[Parcel]:
     query = select(_TABLE).where(_TABLE.c.state.in_(states)).order_by(_TABLE.c.by_when, _TABLE.c.number)
     return [_parcel(row) for row in session.execute(query)]

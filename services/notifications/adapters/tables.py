@@ -2,11 +2,14 @@
 
 from sqlalchemy import JSON, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
+from plumbing.accesses import access_entries
 from plumbing.database import Instant
 from plumbing.pipes import pipes
 
 metadata = MetaData()
 plumbing = pipes(metadata)
+access_entry = access_entries(metadata)
+"""Who saw or changed what of a child's papers and invitations here."""
 
 parcel = Table(
     "parcel",

@@ -25,8 +25,8 @@ def hand_over_copy(desk: Desk, circulation: str, person: str, channel: str, on: 
     """Ticked off: given or posted, on a day that is not in the future."""
     if on > desk.today:
         raise CannotSettle("that day lies in the future")
-    with desk.database.begin() as session:
-        copy = _copy(session, circulation, person)
+    with desk.act() as session:
+        copy = _copy(desk, session, circulation, person)
         if copy.state != sending.BY_HAND:
             raise CannotSettle(f"this copy is {copy.state}")
         if parcels.is_held(session, person):
@@ -38,8 +38,8 @@ def hand_over_copy(desk: Desk, circulation: str, person: str, channel: str, on: 
 
 def note_bounce(desk: Desk, circulation: str, person: str) -> None:
     """It came back: the copy is open again, and with it the circulation."""
-    with desk.database.begin() as session:
-        copy = _copy(session, circulation, person)
+    with desk.act() as session:
+        copy = _copy(desk, session, circulation, person)
         if copy.state not in sending.CLOSED:
             raise CannotSettle(f"this copy is {copy.state}")
         parcels.change(session, copy.id, state=sending.BOUNCED, reason="it came back")
@@ -49,8 +49,8 @@ def note_bounce(desk: Desk, circulation: str, person: str) -> None:
 
 def send_again(desk: Desk, circulation: str, person: str) -> None:
     """A new parcel for the same copy, to wherever is safe now; the old one stays as evidence."""
-    with desk.database.begin() as session:
-        copy = _copy(session, circulation, person)
+    with desk.act() as session:
+        copy = _copy(desk, session, circulation, person)
         if copy.state not in (sending.FAILED, sending.BLOCKED, sending.BOUNCED, sending.UNCERTAIN):
             raise CannotSettle(f"this copy is {copy.state}")
         if copy.state == sending.UNCERTAIN:
@@ -76,11 +76,12 @@ def send_again(desk: Desk, circulation: str, person: str) -> None:
 
 def hand_over_invitation(desk: Desk, invitation: str) -> None:
     """Told by phone or letter."""
-    with desk.database.begin() as session:
+    with desk.act() as session:
         parcels.lock_all_of(session, invitation)
         found = [p for p in parcels.of_invitation(session, invitation) if p.state == sending.BY_HAND]
         if not found:
             raise NotFound("there is no invitation to be given by hand")
+        desk.about(session, found[-1].children)
         parcels.lock_person(session, found[-1].person)
         if parcels.is_held(session, found[-1].person):
             raise CannotSettle("everything for this person is on hold")
@@ -91,8 +92,9 @@ def hand_over_invitation(desk: Desk, invitation: str) -> None:
 
 def place_hold(desk: Desk, person: str, hold: str, by: str) -> int:
     """From this commit on nothing for the person is claimed; how many are already on the wire."""
-    with desk.database.begin() as session:
+    with desk.act() as session:
         parcels.lock_person(session, person)
+        desk.about(session, parcels.children_of(session, person))
         known = select(tables.hold.c.hold).where(tables.hold.c.person == person, tables.hold.c.hold == hold)
         if session.scalar(known) is None:
             session.execute(insert(tables.hold).values(person=person, hold=hold, by=by))
@@ -106,8 +108,9 @@ def lift_hold(desk: Desk, person: str, hold: str) -> None:
     The hold may have been placed because an address was no longer safe: only what may already have gone
     keeps its bytes, since it must be sent again unchanged.
     """
-    with desk.database.begin() as session:
+    with desk.act() as session:
         parcels.lock_person(session, person)
+        desk.about(session, parcels.children_of(session, person))
         table = tables.hold
         session.execute(delete(table).where(table.c.person == person, table.c.hold == hold))
         parcels.prepare_anew(session, person, desk.now)
@@ -115,7 +118,7 @@ def lift_hold(desk: Desk, person: str, hold: str) -> None:
         desk.wake(session, SENDING)
 
 
-def _copy(session: Session, circulation: str, person: str) -> Parcel:
+def _copy(desk: Desk, session: Session, circulation: str, person: str) -> Parcel:
     """Locked: nothing of the circulation, and nothing for the person, changes meanwhile."""
     parcels.lock_all_of(session, circulation)
     parcels.lock_person(session, person)
@@ -123,4 +126,5 @@ def _copy(session: Session, circulation: str, person: str) -> Parcel:
     found = next((copy for copy in copies if copy.person == person), None)
     if found is None:
         raise NotFound("there is no copy for this person")
+    desk.about(session, found.children)
     return found

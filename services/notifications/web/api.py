@@ -1,14 +1,17 @@
 """What planning asks for a person: what became of each copy and invitation, and what to do with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, abort, g
 from marshmallow import Schema, fields, validate
 
+from plumbing.accesses import WRITE
 from plumbing.tokens import Tokens
 from plumbing.web.api import Blueprint, add_routes, api_app, asks
+from plumbing.web.asked import Looks, asked
 from services.notifications.adapters import parcels, restores
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.commands import settle_parcels
@@ -35,6 +38,7 @@ def notifications_api(desk: Desk, tokens: Tokens) -> Flask:
 
 def _looking(desk: Desk) -> Blueprint:
     routes = Blueprint("looking", description="What became of what was to leave.")
+    looks = Looks(desk.database, desk.accesses)
 
     @routes.get("/circulations/<circulation>")
     @asks("see_circulation", thing="circulation", by="planning")
@@ -45,6 +49,7 @@ def _looking(desk: Desk) -> Blueprint:
             on = parcels.complete_on(session, circulation)
         if not copies:
             abort(404)
+        looks.note("circulation", circulation, _children(copies))
         shown = [_copy(copy, copy.person in held) for copy in copies]
         return {"copies": shown, "complete_on": on.isoformat() if on else ""}
 
@@ -54,6 +59,7 @@ def _looking(desk: Desk) -> Blueprint:
         with desk.database.read() as session:
             found = parcels.invitations_of(session, meeting)
             held = {one.person for one in found if parcels.is_held(session, one.person)}
+        looks.note("meeting", meeting, _children(found))
         return {"invitations": [_invitation(one, one.person in held) for one in found]}
 
     @routes.get("/by-hand")
@@ -65,6 +71,7 @@ def _looking(desk: Desk) -> Blueprint:
                 for one in parcels.in_state(session, sending.BY_HAND)
                 if not parcels.is_held(session, one.person)
             ]
+        looks.note()
         return {
             "copies": [_which(one, "circulation") for one in found if one.kind == "copy"],
             "invitations": [
@@ -78,6 +85,7 @@ def _looking(desk: Desk) -> Blueprint:
         """What waits for a hold to be lifted."""
         with desk.database.read() as session:
             waiting = parcels.held(session)
+        looks.note()
         names = ("kind", "circulation", "invitation", "meeting", "method")
         return {"messages": [_which(one, *names) for one in waiting]}
 
@@ -100,24 +108,27 @@ def _settling(desk: Desk) -> Blueprint:
     @asks("hand_over_copy", thing="circulation", by="planning")
     @routes.arguments(HandedOverSchema)
     def handed_over(said: dict[str, Any], circulation: str, person: str) -> dict[str, str]:
-        return _do(
-            lambda: settle_parcels.hand_over_copy(desk, circulation, person, said["channel"], said["on"])
-        )
+        mine = _for(desk, "circulation", circulation)
+        channel, on = said["channel"], said["on"]
+        return _do(lambda: settle_parcels.hand_over_copy(mine, circulation, person, channel, on))
 
     @routes.post("/circulations/<circulation>/copies/<person>/bounced")
     @asks("note_bounce", thing="circulation", by="planning")
     def bounced(circulation: str, person: str) -> dict[str, str]:
-        return _do(lambda: settle_parcels.note_bounce(desk, circulation, person))
+        mine = _for(desk, "circulation", circulation)
+        return _do(lambda: settle_parcels.note_bounce(mine, circulation, person))
 
     @routes.post("/circulations/<circulation>/copies/<person>/again")
     @asks("send_again", thing="circulation", by="planning")
     def again(circulation: str, person: str) -> dict[str, str]:
-        return _do(lambda: settle_parcels.send_again(desk, circulation, person))
+        mine = _for(desk, "circulation", circulation)
+        return _do(lambda: settle_parcels.send_again(mine, circulation, person))
 
     @routes.post("/invitations/<invitation>/handed-over")
     @asks("hand_over_copy", thing="invitation", by="planning")
     def invitation_handed_over(invitation: str) -> dict[str, str]:
-        return _do(lambda: settle_parcels.hand_over_invitation(desk, invitation))
+        mine = _for(desk, "invitation", invitation)
+        return _do(lambda: settle_parcels.hand_over_invitation(mine, invitation))
 
     return routes
 
@@ -129,15 +140,26 @@ def _holding(desk: Desk) -> Blueprint:
     @asks("place_hold", thing="person", by="planning")
     @routes.arguments(HoldSchema)
     def place(said: dict[str, Any], person: str) -> dict[str, int]:
-        return {"leaving": settle_parcels.place_hold(desk, person, said["hold"], g.asking.subject)}
+        mine = _for(desk, "hold", said["hold"])
+        return {"leaving": settle_parcels.place_hold(mine, person, said["hold"], g.asking.subject)}
 
     @routes.delete("/holds/<person>")
     @asks("lift_hold", thing="person", by="planning")
     @routes.arguments(HoldSchema)
     def lift(said: dict[str, Any], person: str) -> dict[str, str]:
-        return _do(lambda: settle_parcels.lift_hold(desk, person, said["hold"]))
+        mine = _for(desk, "hold", said["hold"])
+        return _do(lambda: settle_parcels.lift_hold(mine, person, said["hold"]))
 
     return routes
+
+
+def _for(desk: Desk, kind: str, thing: str) -> Desk:
+    """The desk of whoever asks: what is done at it is noted as theirs."""
+    return replace(desk, acting=asked(WRITE, kind, thing))
+
+
+def _children(found: list[Parcel]) -> list[str]:
+    return sorted({child for parcel in found for child in parcel.children})
 
 
 def _do(act: Callable[[], None]) -> dict[str, str]:

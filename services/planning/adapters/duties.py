@@ -65,6 +65,7 @@ def alarms_of(session: Session, child: str) -> dict[str, dict[str, str]]:
     }
 
 
-def mark_duty(session: Session, duty: str, **days: object) -> None:
-    """Note the day the scheduler reminded or said that it is overdue."""
-    session.execute(update(tables.duty).where(tables.duty.c.id == duty).values(**days))
+def mark_duty(session: Session, duty: str, **days: object) -> str:
+    """Note the day the scheduler reminded or said that it is overdue; whose duty it is, empty where gone."""
+    change = update(tables.duty).where(tables.duty.c.id == duty).values(**days)
+    return session.scalar(change.returning(tables.duty.c.child)) or ""

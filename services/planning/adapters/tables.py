@@ -15,6 +15,7 @@ from services.planning.adapters.tables_of_a_child import (
 )
 from services.planning.adapters.tables_of_sight import conflict, opening, opening_look, restriction
 from services.planning.adapters.tables_together import (
+    access_entry,
     identity,
     metadata,
     owned_by,
@@ -24,6 +25,7 @@ from services.planning.adapters.tables_together import (
 )
 
 __all__ = [
+    "access_entry",
     "allocation",
     "assessment",
     "child",

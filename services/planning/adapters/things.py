@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
+from services.planning.adapters.around_children import children_around
 from services.planning.domain.circulation import Circulation
 from services.planning.domain.hold import Hold
 from services.planning.domain.meeting import Meeting
@@ -112,14 +113,9 @@ def _a_hold(session: Session, identity: str, now: datetime) -> Thing | None:
         return None
     around = concerned(session, _family_children(session, found.persons), now)
     if not found.child:
-        everybody = concerned(session, _children_around(session, found.persons), now)
+        everybody = concerned(session, children_around(session, found.persons), now)
         return Thing("hold", identity, everybody)
     return Thing("hold", identity, concerned(session, [found.child], now), beside=around)
-
-
-def _children_around(session: Session, persons: Sequence[str]) -> list[str]:
-    link = tables.link.c
-    return list(session.scalars(select(link.child).where(link.person.in_(persons)).distinct()))
 
 
 def _family_children(session: Session, persons: Sequence[str]) -> list[str]:

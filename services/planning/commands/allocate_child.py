@@ -22,7 +22,7 @@ def allocate_child(
     day = on or desk.today
     if day > desk.today:
         raise CannotAllocate("That day lies in the future: record what has happened.")
-    with desk.database.begin() as session:
+    with desk.act("allocate_child", child) as session:
         find(session, Staff, worker)
         whose = find_to_change(session, Child, child)
         _check_sight(session, child, worker)

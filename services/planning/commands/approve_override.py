@@ -44,7 +44,7 @@ def approve_override(desk: Desk, child: str, rule: str, span: str, approval: App
         by,
         desk.today,
     )
-    with desk.database.begin() as session:
+    with desk.act("approve_override", child) as session:
         whose = find_to_change(session, Child, child)
         known = circumstances_of(session, child)
         role, since = approval.role, approval.since
@@ -59,8 +59,9 @@ def approve_override(desk: Desk, child: str, rule: str, span: str, approval: App
 
 def end_override(desk: Desk, override: str, until: date, by: str) -> None:
     """`until` is its last day; from the next the clause's own interval holds again."""
-    with desk.database.begin() as session:
+    with desk.act("end_override") as session:
         whose = find_to_change(session, Child, find(session, Override, override).child)
+        desk.about(session, whose.id)
         found = find_to_change(session, Override, override)
         if until < found.since:
             raise CannotOverride("It cannot end before it began: check the two dates.")

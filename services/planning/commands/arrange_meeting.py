@@ -60,7 +60,7 @@ def arrange_meeting(
     """The new meeting's id."""
     _check(desk, kind, children, occasion, guests)
     check_chair(particulars.chair_decided_by, particulars.chair_reason)
-    with desk.database.begin() as session:
+    with desk.act("arrange_meeting", *children) as session:
         for child in children:
             find(session, Child, child)
         chairing = find(session, Staff, chair)
@@ -90,8 +90,9 @@ def arrange_meeting(
 
 def rearrange_meeting(desk: Desk, meeting: str, occasion: Occasion, guests: Sequence[Guest]) -> None:
     """Moves it and settles who is invited; whoever is left out now is sent a cancellation."""
-    with desk.database.begin() as session:
+    with desk.act("rearrange_meeting") as session:
         found = find_to_change(session, Meeting, meeting)
+        desk.about(session, *found.children)
         _check(desk, found.kind, found.children, occasion, guests)
         material = found.move(occasion.starts, occasion.ends, occasion.place)
         kept = {attendance.person: attendance for attendance in found.attendances}
@@ -104,8 +105,9 @@ def rearrange_meeting(desk: Desk, meeting: str, occasion: Occasion, guests: Sequ
 
 
 def cancel_meeting(desk: Desk, meeting: str) -> None:
-    with desk.database.begin() as session:
+    with desk.act("cancel_meeting") as session:
         found = find_to_change(session, Meeting, meeting)
+        desk.about(session, *found.children)
         found.cancel()
         desk.announce(
             session,

@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from plumbing.database import take_turns
 from services.planning.adapters import tables
+from services.planning.adapters.around_children import children_around
 from services.planning.commands.desk import Desk, find_to_change, new_id
+from services.planning.domain.child import Child
 from services.planning.domain.person import Contact, Person, ProtectedValue
 
 
@@ -22,8 +24,9 @@ def change_contact(
     by: str,
 ) -> int:
     """The new version. A family member's details are protected from everybody else from this moment."""
-    with desk.database.begin() as session:
+    with desk.act("change_contact") as session:
         whose = find_to_change(session, Person, person)
+        desk.about(session, *children_around(session, [person]))
         whose.contact_version += 1
         whose.version += 1
         session.add(
@@ -46,8 +49,13 @@ def change_contact(
 
 def protect_value(desk: Desk, owner: str, kind: str, value: str, known_to: list[str]) -> None:
     """A school, a refuge, a place: hidden from all but its owner (a person or a child) and `known_to`."""
-    with desk.database.begin() as session:
+    with desk.act("protect_value") as session:
+        desk.about(session, *children_around(session, [owner]) or _itself(session, owner))
         _protect(session, owner, kind, value, "typed", known_to)
+
+
+def _itself(session: Session, owner: str) -> list[str]:
+    return [owner] if session.get(Child, owner) else []
 
 
 def _protect(

@@ -21,7 +21,7 @@ def correct_child(desk: Desk, child: str, name: str, reference: str, born_on: da
     """
     if born_on and born_on > desk.today:
         raise CannotRegister("The date of birth lies in the future.")
-    with desk.database.begin() as session:
+    with desk.act("correct_child", child) as session:
         whose = find_to_change(session, Child, child)
         _check(session, whose, reference, born_on)
         whose.name, whose.council_reference = name, reference

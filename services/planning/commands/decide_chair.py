@@ -12,9 +12,10 @@ from services.planning.procedures.chairs import who_may_decide
 
 def decide_chair(desk: Desk, meeting: str, decided_by: str, reason: str) -> None:
     """Nothing is announced: the meeting goes on as it was, the page says what was decided."""
-    with desk.database.begin() as session:
+    with desk.act("decide_chair") as session:
         role = find(session, Staff, decided_by).role
         found = find_to_change(session, Meeting, meeting)
+        desk.about(session, *found.children)
         check_chair(decided_by, reason)
         _check_role(desk, session, found, role)
         found.chair_decided_by, found.chair_reason = decided_by, reason

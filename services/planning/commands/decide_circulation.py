@@ -64,8 +64,9 @@ def circulation_of(session: Session, meeting: str) -> Circulation | None:
 
 def decide_circulation(desk: Desk, meeting: str, decisions: Sequence[Decision], by: str) -> str:
     """The circulation's id. Deciding again reissues: a new version goes to everyone in the new decision."""
-    with desk.database.begin() as session:
+    with desk.act("decide_circulation") as session:
         found = find_to_change(session, Meeting, meeting)
+        desk.about(session, *found.children)
         owed, entitled = owed_circulation(desk, session, found)
         circulation = _to_decide(desk, session, meeting, by)
         shares = [

@@ -17,7 +17,7 @@ from services.planning.domain.staff import Staff
 
 def restrict_child(desk: Desk, child: str, named: Sequence[str], by: str) -> None:
     """From now on only the named see the child; naming others replaces who was named before."""
-    with desk.database.begin() as session:
+    with desk.act("restrict_child", child) as session:
         find_to_change(session, Child, child)
         for staff in named:
             find(session, Staff, staff)
@@ -30,7 +30,7 @@ def restrict_child(desk: Desk, child: str, named: Sequence[str], by: str) -> Non
 
 
 def lift_restriction(desk: Desk, child: str, by: str) -> None:
-    with desk.database.begin() as session:
+    with desk.act("lift_restriction", child) as session:
         find_to_change(session, Child, child)
         _lift(desk, session, child, by)
 
@@ -38,7 +38,7 @@ def lift_restriction(desk: Desk, child: str, by: str) -> None:
 def record_conflict(desk: Desk, child: str, staff: str, person: str, by: str) -> str:
     """`person` empty: family of the child itself; else of this person, and so of every child around whom
     the person is as family."""
-    with desk.database.begin() as session:
+    with desk.act("record_conflict", child) as session:
         find_to_change(session, Child, child)
         find(session, Staff, staff)
         if person and (session.get(Link, (child, person)) is None or _kind(session, person) != "family"):
@@ -56,7 +56,7 @@ def record_conflict(desk: Desk, child: str, staff: str, person: str, by: str) ->
 
 def end_conflict(desk: Desk, child: str, conflict: str, by: str) -> None:
     """It was recorded by mistake; the row stays. Raises NotFound where it is another child's."""
-    with desk.database.begin() as session:
+    with desk.act("end_conflict", child) as session:
         found = next((one for one in conflicts_of(session, child) if one.id == conflict), None)
         if found is None:
             raise NotFound("There is no such conflict.")

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from plumbing.neighbour import Neighbour, NeighbourDown
 from services.planning.adapters import tables
+from services.planning.adapters.around_children import children_around
 from services.planning.commands.desk import Desk, NotFound, find, find_to_change, new_id
 from services.planning.domain.hold import Hold
 from services.planning.domain.person import Link
@@ -21,15 +22,18 @@ def hold_everything(
     if not persons:
         raise NotFound("There is nobody to hold anything for.")
     hold = Hold(new_id(), sorted(set(persons)), reason, by, desk.today, child=child)
-    with desk.database.begin() as session:
+    with desk.act("hold_everything") as session:
+        desk.about(session, *children_around(session, hold.persons))
         session.add(hold)
     return confirm_hold(desk, notifications, hold.id)
 
 
 def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
     """Asks notifications for everyone not yet confirmed; stops at the first time it cannot be asked."""
-    with desk.database.read() as session:
-        waiting = find(session, Hold, hold).unconfirmed
+    with desk.act("confirm_hold") as session:  # noted before anybody is asked
+        found = find(session, Hold, hold)
+        desk.about(session, *children_around(session, found.persons))
+        waiting = found.unconfirmed
     confirmed = []
     for person in waiting:
         try:
@@ -52,8 +56,9 @@ def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
 
 def lift_hold(desk: Desk, notifications: Neighbour, hold: str, by: str) -> None:
     """First notifications, then our own note: until both have happened it counts as held."""
-    with desk.database.read() as session:
+    with desk.act("lift_hold") as session:  # noted before notifications lets anything go
         found = find(session, Hold, hold)
+        desk.about(session, *children_around(session, found.persons))
     for person in found.persons:
         notifications.call(
             "DELETE",

@@ -55,7 +55,10 @@ def _import_row(desk: Desk, row: BaselineRow) -> bool | Fault:
         enter_baseline(entries, row)
         changed = entries.any
         entries.put()
-        return bool(reckon_duties(desk, session, known)) or changed
+        changed = bool(reckon_duties(desk, session, known)) or changed
+        if changed:
+            desk.note(session, "import_baseline", known)
+        return changed
 
 
 def enter_baseline(entries: Entries, row: BaselineRow) -> None:

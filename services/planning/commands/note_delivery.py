@@ -17,6 +17,7 @@ def note_copy_sent(desk: Desk, session: Session, said: delivery_pb2.CopySent) ->
     if circulation and (share := circulation.share_of(said.person)):
         share.state, share.channel = "sent", said.channel
         share.changed_on = date.fromisoformat(said.on)
+        desk.note(session, "note_copy_sent", *share.children)
 
 
 def note_copy_failed(desk: Desk, session: Session, said: delivery_pb2.CopyFailed) -> None:
@@ -24,6 +25,7 @@ def note_copy_failed(desk: Desk, session: Session, said: delivery_pb2.CopyFailed
     circulation = _current(session, said.circulation, said.version)
     if circulation and (share := circulation.share_of(said.person)):
         share.state, share.changed_on = said.reason, date.fromisoformat(said.on)
+        desk.note(session, "note_copy_failed", *share.children)
         if circulation.completed_on:
             circulation.completed_on = None
             _reckon(desk, session, circulation)
@@ -33,6 +35,8 @@ def note_complete(desk: Desk, session: Session, said: delivery_pb2.CirculationCo
     circulation = _current(session, said.circulation, said.version)
     if circulation:
         circulation.completed_on = date.fromisoformat(said.on)
+        meeting = session.get_one(Meeting, circulation.meeting)
+        desk.note(session, "note_complete", *meeting.children)
         _reckon(desk, session, circulation)
 
 

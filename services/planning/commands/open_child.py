@@ -26,7 +26,7 @@ def open_child(desk: Desk, actor: Actor, child: str, category: str, reason: str,
     if category not in CATEGORIES:
         raise CannotOpen(f"Choose one of: {', '.join(CATEGORIES)}.")
     words = reason_given(reason)
-    with desk.database.begin() as session:
+    with desk.act("open_child", child) as session:
         take_turns(session, "openings")
         find_to_change(session, Child, child)
         about = _still_to_be_opened(session, actor, child, now)
@@ -44,8 +44,9 @@ def open_child(desk: Desk, actor: Actor, child: str, category: str, reason: str,
 
 def look_at_opening(desk: Desk, opening: str, actor: Actor, remark: str) -> None:
     """A second look of the same manager corrects their remark."""
-    with desk.database.begin() as session:
+    with desk.act("look_at_opening") as session:
         found = find_to_change(session, Opening, opening)
+        desk.about(session, found.child)
         found.looks = [look for look in found.looks if look.staff != actor.id]
         session.flush()
         found.looks.append(Look(opening, actor.id, actor.team, actor.role, desk.today, remark))

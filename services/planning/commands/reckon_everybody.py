@@ -38,7 +38,8 @@ def reckon_everybody(desk: Desk, go_on: GoOn) -> int:
         for child in children:
             if not go_on():
                 return 0  # the next process begins this batch again, to no other effect
-            reckon_duties(desk, session, child)
+            if reckon_duties(desk, session, child):
+                desk.note(session, "reckon_everybody", child)
         over = len(children) < BATCH
         after = children[-1] if children else now.after
         keep_progress(session, Progress(mark, after, desk.today if over else None))

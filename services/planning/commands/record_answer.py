@@ -7,8 +7,10 @@ from services.planning.domain.meeting import ANSWERS, CannotChangeMeeting, Meeti
 def record_answer(desk: Desk, meeting: str, person: str, answer: str) -> None:
     if answer not in ANSWERS:
         raise CannotChangeMeeting("Choose one of the answers.")
-    with desk.database.begin() as session:
-        attendance = find_to_change(session, Meeting, meeting).attendance_of(person)
+    with desk.act("record_answer") as session:
+        found = find_to_change(session, Meeting, meeting)
+        desk.about(session, *found.children)
+        attendance = found.attendance_of(person)
         if attendance is None:
             raise NotFound("This person is not invited to this meeting.")
         attendance.answer = answer

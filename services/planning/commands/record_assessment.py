@@ -15,7 +15,7 @@ def record_assessment(desk: Desk, child: str, step: str, on: date, by: str, outc
     """The assessment's id: the child's latest, or a new one where this step starts one."""
     if on > desk.today:
         raise CannotRecordStep("That day lies in the future: record what has happened.")
-    with desk.database.begin() as session:
+    with desk.act("record_assessment", child) as session:
         whose = find_to_change(session, Child, child)
         query = select(Assessment).where(tables.assessment.c.child == child)
         latest = session.scalars(query.order_by(tables.assessment.c.started_on.desc())).first()

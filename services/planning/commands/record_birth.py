@@ -10,7 +10,7 @@ from services.planning.domain.child import Child
 
 def record_birth(desk: Desk, child: str, on: date, name: str) -> None:
     """No clock of a procedure turns on the birth: plan, meetings and people stay as they are."""
-    with desk.database.begin() as session:
+    with desk.act("record_birth", child) as session:
         found = find_to_change(session, Child, child)
         found.be_born(on, name, desk.today)
         desk.announce(

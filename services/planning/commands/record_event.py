@@ -20,7 +20,7 @@ def record_event(desk: Desk, child: str, kind: str, on: date, reason: str, by: s
     if on > desk.today:
         raise CannotRecord("That day lies in the future: record what has happened.")
     event = RecordedEvent(new_id(), child, kind, on, reason, by, desk.today)
-    with desk.database.begin() as session:
+    with desk.act("record_event", child) as session:
         whose = find_to_change(session, Child, child)
         whose.version += 1
         session.add(event)
@@ -44,7 +44,7 @@ def record_circumstance(
     if until and until < since:
         raise CannotRecord("It cannot end before it began: check the two dates.")
     held = RecordedCircumstance(new_id(), child, kind, since, until, reason, by, desk.today)
-    with desk.database.begin() as session:
+    with desk.act("record_circumstance", child) as session:
         whose = find_to_change(session, Child, child)
         whose.version += 1
         session.add(held)
@@ -56,8 +56,9 @@ def record_circumstance(
 
 def end_circumstance(desk: Desk, circumstance: str, until: date, by: str) -> None:
     """`until` is the last day on which it is so; saying another day corrects it."""
-    with desk.database.begin() as session:
+    with desk.act("end_circumstance") as session:
         whose = find_to_change(session, Child, find(session, RecordedCircumstance, circumstance).child)
+        desk.about(session, whose.id)
         held = find_to_change(session, RecordedCircumstance, circumstance)
         if until < held.since:
             raise CannotRecord("It cannot end before it began: check the two dates.")

@@ -40,8 +40,9 @@ def record_meeting(desk: Desk, meeting: str, record: MeetingRecord, by: str = ""
 
     A correction of what was signed off waits to be signed off again.
     """
-    with desk.database.begin() as session:
+    with desk.act("record_meeting") as session:
         found = find_to_change(session, Meeting, meeting)
+        desk.about(session, *found.children)
         _check_family(session, record)
         before = _facts(found)
         found.record(

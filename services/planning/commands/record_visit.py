@@ -18,7 +18,7 @@ def record_visit(desk: Desk, child: str, on: date, seen: bool, note: str, by: st
     if on > desk.today:
         raise CannotRecord("That day lies in the future: record what has happened.")
     visit = Visit(new_id(), child, on, seen, note, by, desk.today)
-    with desk.database.begin() as session:
+    with desk.act("record_visit", child) as session:
         whose = find_to_change(session, Child, child)
         whose.version += 1
         session.add(visit)

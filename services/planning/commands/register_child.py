@@ -23,7 +23,7 @@ def register_child(
     if born_on and born_on > desk.today:
         raise CannotRegister("The date of birth lies in the future: give it as the date expected.")
     child = Child(new_id(), name, council_reference, born_on, expected_on, desk.today)
-    with desk.database.begin() as session:
+    with desk.act("register_child", child.id) as session:
         taken = select(tables.child.c.id).where(tables.child.c.council_reference == council_reference)
         if session.scalars(taken).first():
             raise CannotRegister(

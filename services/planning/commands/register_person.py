@@ -24,7 +24,7 @@ def register_person(
         raise CannotRegister(f"A person is one of: {', '.join(KINDS)}.")
     today = desk.today
     person = Person(new_id(), name, kind, agency, job, language, safe_note, registered_on=today)
-    with desk.database.begin() as session:
+    with desk.act("register_person") as session:
         session.add(person)
         desk.announce(
             session,
@@ -37,7 +37,7 @@ def link_person(
     desk: Desk, person: str, child: str, relationship: str, parental_responsibility: bool = False
 ) -> None:
     """What the person is to the child; saying it again corrects it."""
-    with desk.database.begin() as session:
+    with desk.act("link_person", child) as session:
         _link(desk, session, person, child, relationship, parental_responsibility)
 
 

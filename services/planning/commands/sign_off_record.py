@@ -23,8 +23,9 @@ RECORD_RETURNED = "record returned"
 
 def sign_off_record(desk: Desk, meeting: str, by: str, role: str, remark: str = "") -> None:
     """Whoever chaired may sign off all the same; the page says so (reading 30)."""
-    with desk.database.begin() as session:
+    with desk.act("sign_off_record") as session:
         found = _recorded(session, meeting)
+        desk.about(session, *found.children)
         if _last(session, meeting) == SIGNED_OFF:
             raise CannotSignOff("This record is signed off already, and was not changed since.")
         _check_role(desk, session, found, role)
@@ -35,8 +36,9 @@ def sign_off_record(desk: Desk, meeting: str, by: str, role: str, remark: str = 
 def return_record(desk: Desk, meeting: str, by: str, role: str, remark: str) -> None:
     if not remark.strip():
         raise CannotSignOff("Say what is to be mended.")
-    with desk.database.begin() as session:
+    with desk.act("return_record") as session:
         found = _recorded(session, meeting)
+        desk.about(session, *found.children)
         _take(desk, session, found, RETURNED, by, role, remark)
         _say(desk, session, found, RECORD_RETURNED)
 

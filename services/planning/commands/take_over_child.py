@@ -102,6 +102,8 @@ def _take_over(
     changed = entries.any
     entries.put()
     changed = bool(reckon_duties(desk, session, child.id)) or changed
+    if changed:
+        desk.note(session, "take_over_child", child.id)
     return Taken(known is None, changed, tuple(duties_of(session, child.id)))
 
 

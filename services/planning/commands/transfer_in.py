@@ -41,7 +41,7 @@ def transfer_in(desk: Desk, child: str, from_authority: str, arrival: Arrival, b
         raise CannotRecord(
             "Only the day from which this authority is responsible may lie in the future: check the others."
         )
-    with desk.database.begin() as session:
+    with desk.act("transfer_in", child) as session:
         whose = find_to_change(session, Child, child)
         before = transfer_of(session, child)
         was = _steps(before)

@@ -38,7 +38,7 @@ class PlanText:
 
 def draft_plan(desk: Desk, child: str, text: PlanText) -> str:
     """The id of the child's running plan, changed, or of a new draft."""
-    with desk.database.begin() as session:
+    with desk.act("draft_plan", child) as session:
         find_to_change(session, Child, child)
         plan = next((plan for plan in plans_of(session, child) if plan.state != "ended"), None)
         if plan is None:
@@ -65,8 +65,9 @@ def agree_plan(desk: Desk, plan: str, on: date, interim: bool = False, interim_r
     """The day it was first agreed, as an interim plan or in full, is kept: its start (census N00689)."""
     if on > desk.today:
         raise CannotAgreePlan("That day lies in the future: record what has happened.")
-    with desk.database.begin() as session:
+    with desk.act("agree_plan") as session:
         found = _plan_to_change(session, plan)
+        desk.about(session, found.child)
         found.agree(on, interim, interim_reason)
         session.flush()
         desk.announce(
@@ -86,8 +87,9 @@ def end_plan(desk: Desk, plan: str, on: date, ending: str) -> None:
     """Running clocks stop; the record of what was already held is still owed."""
     if on > desk.today:
         raise CannotEndPlan("That day lies in the future: record what has happened.")
-    with desk.database.begin() as session:
+    with desk.act("end_plan") as session:
         found = _plan_to_change(session, plan)
+        desk.about(session, found.child)
         found.end(on, ending)
         session.flush()
         desk.announce(

@@ -57,6 +57,8 @@ OF_A_CHILD: dict[str, frozenset[str]] = {
     "note_bounce": _WITH_CHILDREN,
     "send_again": _WITH_CHILDREN,
     "print_copy": _WITH_CHILDREN,
+    "see_accesses": MANAGERS | {SOCIAL_WORKER, REVIEWING_OFFICER},
+    "export_accesses": MANAGERS,
     "write_plan": _PRACTICE,
     "agree_plan": _PRACTICE,
     "end_plan": _SENIOR,

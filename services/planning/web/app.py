@@ -15,6 +15,7 @@ from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Decision, Thing
 from services.planning.domain.wording import spoken, with_article
 from services.planning.web import (
+    access_pages,
     board_pages,
     child_pages,
     circulation_pages,
@@ -34,13 +35,14 @@ from services.planning.web import (
     sign_off_pages,
     signing_in,
 )
+from services.planning.web.noting import follow_forms, note_page
 from services.planning.web.site import Site, actor_of_session, may, no_thing, nobody
 
 Can = Callable[[Actor, str, Thing], Decision]
 _PAGES = (
     *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
-    *(restore_pages, procedure_pages, opening_pages, guarding_pages, copy_pages),
+    *(restore_pages, procedure_pages, opening_pages, guarding_pages, copy_pages, access_pages),
 )
 
 _PLACES = (
@@ -73,8 +75,14 @@ def staff_app(
     for pages in _PAGES:
         app.register_blueprint(pages.pages)
     guard_pages(
-        app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page", refused=opening_pages.refused
+        app,
+        can=can,
+        actor_of_session=_who,
+        sign_in="signing_in.sign_in_page",
+        refused=opening_pages.refused,
+        noting=note_page,
     )
+    follow_forms(app)
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
     app.jinja_env.filters["sentence"] = looks.sentence

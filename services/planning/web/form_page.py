@@ -77,7 +77,7 @@ def answer(
     blank: Mapping[str, Any] | None = None,
 ) -> ResponseReturnValue:
     """GET shows the form; POST acts, then goes on to `then` (or back). A refusal keeps what was typed."""
-    if request.method == "GET":
+    if request.method != "POST":  # a HEAD only looks, and no token guards it
         return show(page, blank_form(schema, blank))
     form = read_form(schema, request.form)
     if form.errors:

@@ -31,7 +31,9 @@ def site() -> Site:
 
 
 def desk() -> Desk:
-    return site().desk
+    """In a view it knows who acts and what about: whatever is done with it is noted so."""
+    found: Desk = g.get("desk") or site().desk
+    return found
 
 
 def actor() -> Actor:
@@ -50,7 +52,12 @@ def decision_on(action: str, thing: Thing) -> Decision:
 
 
 def ask(service: str, method: str, path: str, action: str, thing: str, json: object = None) -> Any:
-    """Another service's answer on behalf of who is signed in; raises NeighbourDown or NeighbourRefused."""
+    """Another service's answer on behalf of who is signed in; raises NeighbourDown or NeighbourRefused.
+
+    What it is to change is noted here before it is asked, and by itself when it does it.
+    """
+    if method != "GET":
+        desk().note_asked(action)
     neighbour = site().neighbours[service]
     return neighbour.call(method, path, actor=actor().id, action=action, thing=thing, json=json)
 

@@ -16,11 +16,15 @@ from services.planning.commands.note_delivery import note_complete, note_copy_fa
 def handlers(desk: Desk) -> Mapping[type[Message], Handler]:
     """By message type; each writes and returns."""
 
+    def mark(session: Session, duty: str, noted: str, **day: date) -> None:
+        if child := mark_duty(session, duty, **day):
+            desk.note(session, noted, child)
+
     def due_soon(session: Session, said: alarm_pb2.DutyDueSoon, _: Envelope) -> None:
-        mark_duty(session, said.duty, reminded_on=date.fromisoformat(said.on))
+        mark(session, said.duty, "note_due_soon", reminded_on=date.fromisoformat(said.on))
 
     def overdue(session: Session, said: alarm_pb2.DutyOverdue, _: Envelope) -> None:
-        mark_duty(session, said.duty, overdue_on=date.fromisoformat(said.on))
+        mark(session, said.duty, "note_overdue", overdue_on=date.fromisoformat(said.on))
 
     def sent(session: Session, said: delivery_pb2.CopySent, _: Envelope) -> None:
         note_copy_sent(desk, session, said)

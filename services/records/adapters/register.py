@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, func, select, update
+from sqlalchemy import ColumnElement, Row, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -92,6 +92,20 @@ def document_row(session: Session, hash_: str) -> Row[Any] | None:
 def copies_of(session: Session, circulation: str) -> Sequence[Row[Any]]:
     order = (copy.c.person, copy.c.version)
     return session.execute(select(copy).where(copy.c.circulation == circulation).order_by(*order)).all()
+
+
+def children_of_document(session: Session, hash_: str) -> list[str]:
+    """Whose papers were filed with these bytes."""
+    return _children(session, copy.c.document == hash_)
+
+
+def children_of_circulation(session: Session, circulation: str) -> list[str]:
+    return _children(session, copy.c.circulation == circulation)
+
+
+def _children(session: Session, which: ColumnElement[bool]) -> list[str]:
+    found = session.scalars(select(copy.c.children).where(which))
+    return sorted({child for children in found for child in children})
 
 
 def _same(order: Row[Any]) -> tuple[Any, ...]:

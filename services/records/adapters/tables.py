@@ -1,12 +1,15 @@
-"""What records keeps: documents as filed, who is to get which, and each child's chronology."""
+"""What records keeps: documents as filed, who is to get which, each child's chronology, and who looked."""
 
 from sqlalchemy import JSON, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
+from plumbing.accesses import access_entries
 from plumbing.database import Instant
 from plumbing.pipes import pipes
 
 metadata = MetaData()
 PIPES = pipes(metadata)
+access_entry = access_entries(metadata)
+"""Who saw or changed what of a child here, in records."""
 
 document = Table(
     "document",
@@ -58,6 +61,25 @@ chronology = Table(
     Column("recorded", Instant, nullable=False),
 )
 Index("chronology_in_order", chronology.c.child, chronology.c.on, chronology.c.said)
+
+gathered_access = Table(
+    "gathered_access",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("service", String(40), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("action", String(60), nullable=False),
+    Column("how", String(5), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("thing", String(64), nullable=False),
+    Column("subject", String(36), nullable=False),
+    Column("grant", String(36), nullable=False),
+    Column("gathered", Instant, nullable=False),
+)
+"""The entries of every service, this one's own too, each once, as each service said it."""
+Index("gathered_access_newest", gathered_access.c.subject, gathered_access.c.at, gathered_access.c.id)
 
 PERSONAL = {
     "document.pdf": "with the child's file; erased when the last child's file in it is",

@@ -7,12 +7,18 @@ from flask import Flask, Response, abort
 from marshmallow import Schema, fields, validate
 
 from plumbing.clocks import MachineClock
-from plumbing.database import Database
 from plumbing.tokens import Tokens
 from plumbing.web.api import Blueprint, add_routes, api_app, asks, protobuf
-from services.records.adapters.register import copies_of, document_row
+from plumbing.web.asked import Looks
+from services.records.adapters.register import (
+    children_of_circulation,
+    children_of_document,
+    copies_of,
+    document_row,
+)
 from services.records.adapters.typesetting import CannotBeSet, Typesetter
 from services.records.commands.read_chronology import read_chronology
+from services.records.web.accesses import accesses
 
 
 class CoverSchema(Schema):
@@ -26,58 +32,62 @@ class CoverSchema(Schema):
     return_words = fields.String(load_default="", validate=validate.Length(max=1000))
 
 
-def records_api(tokens: Tokens, machine: MachineClock, database: Database, typesetter: Typesetter) -> Flask:
+def records_api(tokens: Tokens, machine: MachineClock, looks: Looks, typesetter: Typesetter) -> Flask:
     app = api_app("records", tokens, machine, title="Records")
-    add_routes(app, _documents(database))
-    add_routes(app, _register(database))
-    add_routes(app, _covers(typesetter))
+    for routes in (_documents(looks), _register(looks), _covers(looks, typesetter), accesses(looks)):
+        add_routes(app, routes)
     return app
 
 
-def _documents(database: Database) -> Blueprint:
+def _documents(looks: Looks) -> Blueprint:
     routes = Blueprint("documents")
 
     @routes.get("/claims/documents/<document>")
     @asks("claim_document", thing="document", by="notifications")
     def claim(document: str) -> Response:
-        row = _row(database, document)
+        row = _row(looks, document)
         return protobuf(Document(document=row.hash, pdf=row.pdf, title=row.title, text=row.text))
 
     @routes.get("/documents/<document>")
     @asks("see_document", thing="document", by="planning")
     def see(document: str) -> Response:
-        return _pdf(_row(database, document).pdf)
+        return _pdf(_row(looks, document).pdf)
 
     return routes
 
 
-def _register(database: Database) -> Blueprint:
+def _register(looks: Looks) -> Blueprint:
     routes = Blueprint("register")
 
     @routes.get("/children/<child>/chronology")
     @asks("see_child", thing="child", by="planning")
     def chronology(child: str) -> dict[str, Any]:
-        with database.read() as session:
+        looks.note("child", child, [child])
+        with looks.database.read() as session:
             return {"chronology": read_chronology(session, child)}
 
     @routes.get("/circulations/<circulation>/copies")
     @asks("see_circulation", thing="circulation", by="planning")
     def copies(circulation: str) -> dict[str, Any]:
         shown = ("person", "version", "view", "children", "state", "document", "reason", "by_when", "clause")
-        with database.read() as session:
-            rows = copies_of(session, circulation)
+        with looks.database.read() as session:
+            rows, children = copies_of(session, circulation), children_of_circulation(session, circulation)
+        looks.note("circulation", circulation, children)
         return {"copies": [{name: row._mapping[name] for name in shown} for row in rows]}
 
     return routes
 
 
-def _covers(typesetter: Typesetter) -> Blueprint:
+def _covers(looks: Looks, typesetter: Typesetter) -> Blueprint:
     routes = Blueprint("covers")
 
     @routes.post("/circulations/<circulation>/cover")
     @asks("print_copy", thing="circulation", by="planning")
     @routes.arguments(CoverSchema)
     def cover(wanted: dict[str, Any], circulation: str) -> Response:
+        with looks.database.read() as session:
+            children = children_of_circulation(session, circulation)
+        looks.note("circulation", circulation, children)
         try:
             pdf = typesetter.cover(
                 wanted["name"], wanted["address"], wanted["council"], wanted["return_words"]
@@ -89,11 +99,13 @@ def _covers(typesetter: Typesetter) -> Blueprint:
     return routes
 
 
-def _row(database: Database, document: str) -> Any:
-    with database.read() as session:
-        row = document_row(session, document)
+def _row(looks: Looks, document: str) -> Any:
+    """Noted before it is handed out."""
+    with looks.database.read() as session:
+        row, children = document_row(session, document), children_of_document(session, document)
     if row is None:
         abort(404, "no such document: it was never filed, or its time is over and it was erased")
+    looks.note("document", document, children)
     return row
 
 

@@ -23,6 +23,12 @@ def find_meeting(session: Session, meeting: str, zone: ZoneInfo) -> Meeting | No
     return Meeting(row["id"], row["version"], time, children, row["sequence"], row["over"])
 
 
+def children_of(session: Session, meeting: str) -> list[str]:
+    """Empty where no such meeting was heard of."""
+    found = session.scalar(select(tables.meeting.c.children).where(tables.meeting.c.id == meeting))
+    return sorted(found or [])
+
+
 def keep_meeting(session: Session, kept: Meeting, *, new: bool) -> None:
     values = {
         "version": kept.version,

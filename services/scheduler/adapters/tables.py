@@ -15,11 +15,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from plumbing.accesses import access_entries
 from plumbing.database import Instant
 from plumbing.pipes import pipes
 
 metadata = MetaData()
 plumbing = pipes(metadata)
+access_entry = access_entries(metadata)
+"""Who saw what of a child's invitations here."""
 
 alarm = Table(
     "alarm",

@@ -1,13 +1,18 @@
 """Builds an issued object when it is fetched, for the contact that planning gives; keeps nothing of it."""
 
+from collections.abc import Callable
+
 from cin.v1 import claims_pb2
 
 from plumbing.neighbour import Neighbour
 from services.scheduler.adapters.calendar_object import Entry, Party, calendar_object
 from services.scheduler.adapters.invitations import Filed, find_issue
+from services.scheduler.adapters.meetings import children_of
 from services.scheduler.commands.desk import Desk
 from services.scheduler.domain.invitation import Method
 from services.scheduler.domain.wording import Words, words
+
+Noting = Callable[[list[str]], None]
 
 
 class NoSuchObject(Exception):
@@ -15,13 +20,15 @@ class NoSuchObject(Exception):
 
 
 def build_object(
-    desk: Desk, planning: Neighbour, invitation: str, object_id: str
+    desk: Desk, planning: Neighbour, invitation: str, object_id: str, noting: Noting
 ) -> claims_pb2.InvitationObject:
-    """Raises NoSuchObject, NeighbourDown, NeighbourRefused."""
+    """Raises NoSuchObject, NeighbourDown, NeighbourRefused. `noting` hears whose meeting it is, first."""
     with desk.database.read() as session:
         filed = find_issue(session, invitation, object_id, desk.zone)
+        children = children_of(session, filed.meeting) if filed else []
     if filed is None:
         raise NoSuchObject("no such object was issued for this invitation")
+    noting(children)
     details = _ask(planning, filed)
     return compose(filed, details, desk.meetings_domain)
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from cin.v1.access_pb2 import AccessNoted
 from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
+from plumbing.accesses import Accesses
 from plumbing.clocks import CivilClock
 from plumbing.database import Database
 from plumbing.outbox import Outbox
+from services.scheduler.adapters import tables
 from services.scheduler.domain.invitation import Mint
 
 
@@ -32,6 +35,10 @@ class Desk:
 
     def announce_all(self, session: Session, messages: Sequence[Message]) -> None:
         self.outbox.put_all(session, messages)
+
+    @property
+    def accesses(self) -> Accesses:
+        return Accesses(tables.access_entry, self.outbox, AccessNoted)
 
     @property
     def today(self) -> date:

@@ -10,7 +10,9 @@ from plumbing.clocks import MachineClock
 from plumbing.neighbour import Neighbour, NeighbourRefused
 from plumbing.tokens import Tokens
 from plumbing.web.api import Blueprint, add_routes, api_app, asks, protobuf
+from plumbing.web.asked import Looks
 from services.scheduler.adapters.invitations import newest_issues
+from services.scheduler.adapters.meetings import children_of
 from services.scheduler.commands.build_object import NoSuchObject, build_object
 from services.scheduler.commands.desk import Desk
 
@@ -33,20 +35,27 @@ class InvitationsOfMeeting(Schema):
 
 def scheduler_api(desk: Desk, planning: Neighbour, tokens: Tokens, machine: MachineClock) -> Flask:
     app = api_app("scheduler", tokens, machine, "Scheduler: invitations")
+    looks = Looks(desk.database, desk.accesses)
     routes = Blueprint("invitations", description="What each invitee of a meeting was sent.")
 
     @routes.get("/claims/invitations/<invitation>/objects/<object_id>")
     @asks("claim_object", thing="invitation", by="notifications")
     def claim_object(invitation: str, object_id: str) -> Response:
         """The object and the words around it, for its one recipient."""
-        return protobuf(build_object(desk, planning, invitation, object_id))
+
+        def noting(children: list[str]) -> None:
+            looks.note("invitation", invitation, children)
+
+        return protobuf(build_object(desk, planning, invitation, object_id, noting))
 
     @routes.get("/meetings/<meeting>/invitations")
     @routes.response(200, InvitationsOfMeeting)
     @asks("see_meeting", thing="meeting", by="planning")
     def see_invitations(meeting: str) -> dict[str, Any]:
         with desk.database.read() as session:
-            return {"invitations": newest_issues(session, meeting)}
+            found, children = newest_issues(session, meeting), children_of(session, meeting)
+        looks.note("meeting", meeting, children)
+        return {"invitations": found}
 
     add_routes(app, routes)
     app.register_error_handler(NoSuchObject, _missing)

@@ -3,18 +3,21 @@
 import hashlib
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cin.v1.claims_pb2 import Document
 from flask.testing import FlaskClient
 
-from plumbing.clocks import MachineClock
+from plumbing.clocks import CivilClock, MachineClock
 from plumbing.database import Database
+from plumbing.outbox import Outbox
 from plumbing.tokens import Keys, Tokens
 from plumbing.web.api import routes_without_guard
 from services.records.adapters.register import Line, keep_once, write_line
-from services.records.adapters.tables import document
+from services.records.adapters.tables import PIPES, document
 from services.records.adapters.typesetting import Typesetter
+from services.records.main import CONTRACTS, looks_of
 from services.records.web.api import records_api
 from tests.services.records.content import whole
 
@@ -35,7 +38,8 @@ class Asker:
 @pytest.fixture
 def asker(database: Database, typesetter: Typesetter, tmp_path: Path) -> Asker:
     keys = Keys(tmp_path / "keys")
-    app = records_api(Tokens("records", keys), MachineClock(), database, typesetter)
+    outbox = Outbox(PIPES, CONTRACTS, "records", CivilClock(ZoneInfo("Europe/London")))
+    app = records_api(Tokens("records", keys), MachineClock(), looks_of(database, outbox), typesetter)
     assert list(routes_without_guard(app)) == []
     return Asker(app.test_client(), keys)
 

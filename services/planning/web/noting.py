@@ -1,0 +1,52 @@
+"""Leaves an entry for whatever a page shows of a child's record, before it is shown.
+
+A page that only shows something leaves it before its view runs, in a transaction of its own: what cannot be
+noted is not read. A form that was sent leaves the entries of its commands, each in the command's transaction;
+where it came back without an act, it showed the record once more, and leaves an entry like any other look.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+
+from services.planning.commands.desk import Acting, Desk
+from services.planning.domain.permission import Actor, Thing
+from services.planning.web.site import site
+
+NOTHING_OF_A_CHILD = frozenset({"sign_in", "sign_out", "see_procedure", "see_sent_before_restore"})
+"""Actions whose pages hold nothing of anybody's record."""
+_LOOKS = frozenset({"GET", "HEAD"})
+_SHOWS_NOTHING = frozenset({403, 404, 405})
+
+
+def follow_forms(app: Flask) -> None:
+    """To be called once: looks at what became of each form that was sent."""
+    app.after_request(_note_form)
+
+
+def note_page(actor: Actor, action: str, thing: Thing) -> None:
+    """After the decision allowed it and before the view runs; raises NotNoted or what is in UNAVAILABLE."""
+    if action in NOTHING_OF_A_CHILD or request.method == "OPTIONS":
+        return
+    g.desk, g.action = _desk_of(actor, thing), action
+    if request.method in _LOOKS:
+        g.desk.note_look(action)
+
+
+def _desk_of(actor: Actor, thing: Thing) -> Desk:
+    grant = getattr(g.get("decision"), "grant", "")
+    kind = thing.kind if thing.id else ""
+    children = tuple(sorted({one.child for one in (*thing.children, *thing.beside)}))
+    return replace(site().desk, acting=Acting(actor.id, kind, thing.id, children, grant))
+
+
+def _note_form(response: Response) -> Any:
+    shown = response.status_code not in _SHOWS_NOTHING and response.status_code < 500
+    if "desk" not in g or request.method in _LOOKS or g.desk.acting.acts or not shown:
+        return response
+    try:
+        g.desk.note_look(g.action)
+    except Exception as error:
+        return current_app.make_response(current_app.handle_user_exception(error))
+    return response
