@@ -3,11 +3,13 @@
 from sqlalchemy import Column, ForeignKey, MetaData, String
 
 from plumbing.pipes import pipes
+from plumbing.web.session_list import logout_table
 from plumbing.web.sessions import session_table
 
 metadata = MetaData()
 plumbing = pipes(metadata)
 sessions = session_table(metadata)
+logout_heard = logout_table(metadata)
 
 
 def identity(name: str = "id") -> Column[str]:
