@@ -42,6 +42,11 @@ class Directory:
         with self._lock:
             return self._discovered()
 
+    def keys(self) -> Mapping[str, Key]:
+        """All that are fit for us, by name; raises ProviderDown or ProviderUnfit."""
+        with self._lock:
+            return dict(self._known_keys())
+
     def key(self, name: str | None) -> Key:
         """By its `kid`; a token may leave it out only where there is just one key."""
         with self._lock:

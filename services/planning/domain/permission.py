@@ -8,6 +8,9 @@ REVIEWING_OFFICER = "reviewing officer"
 _STAFF = {SOCIAL_WORKER, SENIOR_PRACTITIONER, REVIEWING_OFFICER, TEAM_MANAGER, BUSINESS_SUPPORT}
 _PRACTICE = {SOCIAL_WORKER, SENIOR_PRACTITIONER, REVIEWING_OFFICER, TEAM_MANAGER}
 _SENIOR = {SENIOR_PRACTITIONER, TEAM_MANAGER}
+ADMINISTRATOR = "administrator"
+ROLES = frozenset(_STAFF | {"service manager", ADMINISTRATOR, "policy lead"})
+"""Those that a member of staff may have."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,11 @@ _RULES: dict[str, tuple[set[str], bool]] = {
     "see_by_hand": ({BUSINESS_SUPPORT, SENIOR_PRACTITIONER, TEAM_MANAGER}, False),
     "see_sent_before_restore": ({BUSINESS_SUPPORT, SENIOR_PRACTITIONER, TEAM_MANAGER}, False),
     "see_procedure": (_STAFF, False),
-    "sign_out": (_STAFF, False),
+    "sign_out": (set(ROLES), False),
+    "see_own_sessions": (set(ROLES), False),
+    "end_own_session": (set(ROLES), False),
+    "see_sessions": ({ADMINISTRATOR}, False),
+    "end_sessions": ({ADMINISTRATOR}, False),
 }
 _CLAIMS = {"claim_copy": "records", "claim_recipient": "notifications", "claim_invitee": "scheduler"}
 

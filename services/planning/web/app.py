@@ -26,18 +26,31 @@ from services.planning.web import (
     people_pages,
     plan_pages,
     procedure_pages,
+    provider_pages,
     record_pages,
     restore_pages,
+    session_pages,
     sign_off_pages,
     signing_in,
 )
 from services.planning.web.site import Site, actor_of_session, may, no_thing, nobody
+from services.planning.web.step_up import ask_for_proof
 
+_DOORS = (signing_in.pages.name, provider_pages.pages.name)
 Can = Callable[[Actor, str, Thing], bool]
 _PAGES = (
-    *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
+    *(session_pages, child_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
     *(restore_pages, procedure_pages),
+)
+
+_PLACES = (
+    ("see_children", "/", "Children"),
+    ("see_board", "/board", "Board"),
+    ("see_by_hand", "/by-hand", "To print and post"),
+    ("see_holds", "/holds", "On hold"),
+    ("see_procedure", "/procedure", "Procedure"),
+    ("sign_out", "/you", "You"),
 )
 
 
@@ -56,9 +69,12 @@ def staff_app(
         hosts=hosts,
     )
     app.extensions["site"] = site
-    for pages in _PAGES:
+    door = provider_pages if site.door else signing_in
+    for pages in (door, *_PAGES):
         app.register_blueprint(pages.pages)
-    guard_pages(app, can=can, actor_of_session=_who, sign_in="signing_in.sign_in_page")
+    app.extensions["csrf"].exempt(provider_pages.back_channel)
+    guard_pages(app, can=can, actor_of_session=_who, sign_in=f"{door.pages.name}.sign_in_page")
+    app.before_request(ask_for_proof)
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
     app.jinja_env.filters["sentence"] = looks.sentence
@@ -73,7 +89,7 @@ def staff_app(
 
 def _who() -> Actor | None:
     found = actor_of_session()
-    if found is None and request.endpoint in ("signing_in.sign_in_page", "signing_in.sign_in_post"):
+    if found is None and request.blueprint in _DOORS and request.path.startswith("/sign-in"):
         return nobody()
     return found
 
@@ -83,10 +99,7 @@ def _around() -> dict[str, object]:
     signed_in = getattr(g, "actor", None)
     if signed_in is None or not signed_in.id:
         return {"navigation": []}
-    places = [("/", "Children"), ("/board", "Board")]
-    if may("see_by_hand", no_thing()):
-        places.append(("/by-hand", "To print and post"))
-    places += [("/holds", "On hold"), ("/procedure", "Procedure"), ("/you", "You")]
+    places = [(href, text) for action, href, text in _PLACES if may(action, no_thing())]
     return {
         "navigation": [
             {"href": href, "text": text, "active": request.path == href, "current": request.path == href}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from plumbing.neighbour import Neighbour
 from plumbing.web.guard import NotKnown
+from plumbing.web.session_list import SessionList
 from services.planning.adapters import tables
 from services.planning.commands.desk import Desk
 from services.planning.domain.child import Child
@@ -18,6 +19,7 @@ from services.planning.domain.meeting import Meeting
 from services.planning.domain.permission import NOBODY, Actor, Thing
 from services.planning.domain.plan import Plan
 from services.planning.domain.staff import Staff
+from services.planning.web.door import Door
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Site:
 
     desk: Desk
     neighbours: dict[str, Neighbour]
+    sessions: SessionList
+    door: Door | None = None
 
 
 def site() -> Site:
