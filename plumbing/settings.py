@@ -53,7 +53,7 @@ SETTINGS = (
         "how staff sign in: local (from a list, without a password) or oidc (provider)",
     ),
     Setting("CIN_STAFF_LIST", "", "TOML file of the staff for local sign-in; empty: the demonstration's"),
-    Setting("CIN_STAFF_URL", "", "where browsers reach the staff pages, like https://plans.council.example"),
+    Setting("CIN_STAFF_URL", "", "where browsers reach the staff pages: https:// and the host, no path"),
     Setting("CIN_OIDC_ISSUER", "", "the identity provider: the issuer that its discovery document names"),
     Setting("CIN_OIDC_CLIENT", "", "what the provider calls this product: its client or application id"),
     Setting("CIN_OIDC_SECRET_FILE", "", "file that holds the client's secret and nothing else"),

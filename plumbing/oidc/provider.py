@@ -23,6 +23,8 @@ from plumbing.oidc.refusals import ProviderUnfit, SignInRefused
 
 _ID_TOKEN, _LOGOUT_TOKEN = ("jwt",), ("logout+jwt", "jwt")
 _LONGEST_ANSWER = 4096
+_OLDEST_PROOF = 12 * 3600
+"""Seconds; asked for at every sign-in: only then a provider has to say when somebody proved who they are."""
 _OURS = {"invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type"}
 """Errors that only a change of settings can end."""
 
@@ -49,9 +51,9 @@ class Provider:
 
     def address(self, attempt: Attempt, fresh: int | None = None) -> str:
         """Where the browser goes. `fresh`: seconds that the last sign-in may be old; asked for with it."""
-        more: dict[str, str] = {}
+        more = {"max_age": str(_OLDEST_PROOF if fresh is None else fresh)}
         if fresh is not None:
-            more = {"max_age": str(fresh), "prompt": "login"}
+            more["prompt"] = "login"
             if self.client.levels:
                 more["acr_values"] = " ".join(self.client.levels)
         with self._session() as session:
@@ -119,7 +121,7 @@ class Provider:
         except SignInRefused:
             raise
         except AuthlibBaseError as error:
-            if error.error in _OURS:
+            if str(error.error) in _OURS:
                 raise ProviderUnfit("client-refused") from error
             raise SignInRefused("code-refused") from error
         except (ValueError, TypeError, KeyError, RecursionError, requests.RequestException) as error:

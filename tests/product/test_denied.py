@@ -88,6 +88,8 @@ def _ids(scene: Scene) -> dict[str, str]:
         "document": document,
         "invitation": invitation,
         "object_id": thing,
+        "session": _first(scene, "planning", "SELECT id FROM sessions WHERE id IS NOT NULL")[0],
+        "staff": OWEN.id,
     }
 
 
