@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Response, jsonify
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 from tests.oidc import hostile
 from tests.oidc.browser import Browser
@@ -15,6 +15,7 @@ from tests.oidc.hostile import Hostile
 from tests.oidc.office import Office, office
 
 NOT_OURS = RSAKey.generate_key(2048, {"kid": "first"})
+BROUGHT = ECKey.generate_key("P-256", {"kid": "first"})
 PERSONAL = ("Canary", "canary@", "somebody", "a-code", "an-access", "their-session", "eyJ")
 
 
@@ -72,7 +73,7 @@ def _tokens(liar: Hostile) -> dict[str, Any]:
         "an algorithm that is not allowed": (signed(honest(), alg="RS512"), "algorithm"),
         "a key that nobody knows": (signed(honest(), kid="no such key"), "key-not-known"),
         "a key brought along": (
-            signed(honest(), NOT_OURS, jwk=NOT_OURS.as_dict(private=False)),
+            signed(honest(), BROUGHT, alg="ES256", jwk=BROUGHT.as_dict(private=False)),
             "key-in-token",
         ),
         "a key to be fetched": (signed(honest(), NOT_OURS, jku=f"{liar.issuer}/keys"), "key-in-token"),

@@ -217,8 +217,8 @@ def test_what_was_typed_is_kept_while_the_sign_in_is_asked_for_again(pages: Offi
     child = pages.child()
     tess = browser()
     tess.signs_in("tess")
-    pages.clock.ahead = 16 * 60
     browser().signs_in("sam")
+    pages.clock.ahead = 16 * 60
     worker = pages.id_of("Sam Worker")
     day = {"on-day": "27", "on-month": "11", "on-year": "2026"}
     answer = tess.posts(f"/children/{child}/allocate", worker=worker, **day)
