@@ -10,10 +10,12 @@ import pytest
 import requests
 
 from demo.ports import free_ports
+from tests.browser.conftest import axe, chromium, open_page
 from tests.databases import Databases
 from tests.oidc.browser import Browser
 from tests.oidc.office import Office, office
 
+__all__ = ["axe", "chromium", "open_page"]
 SCRIPT = Path(__file__).parent / "provider.mjs"
 PEOPLE = {
     "sam": {"name": "Sam Worker", "roles": ["Plans.SocialWorker", "Plans.Team.East"]},
