@@ -75,6 +75,7 @@ def test_every_page_of_sign_in_has_no_violation_of_wcag_2_2_aa(
     found: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
+        assert "<" not in page.locator("main").inner_text(), name
         if violations := axe(page):
             found[name] = violations
         page.set_viewport_size({"width": 320, "height": 900})

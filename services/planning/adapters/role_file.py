@@ -93,7 +93,7 @@ class _Lines:
 
 def _faults(found: Mapping[str, Any], lines: _Lines) -> Iterator[str]:
     allowed = ", ".join(sorted(ROLES))
-    for name in found.keys() - set(_PARTS):
+    for name in sorted(found.keys() - set(_PARTS)):
         yield f"{lines.at(name)}: {name!r} may not stand here; [roles], [teams] and whole_council may"
     for part in ("roles", "teams"):
         if not isinstance(found.get(part, {}), dict):
@@ -102,11 +102,11 @@ def _faults(found: Mapping[str, Any], lines: _Lines) -> Iterator[str]:
     if not found.get("roles"):
         yield f'{lines.path}: [roles] is wanted, with lines like "CIN.SocialWorker" = "social worker"'
     for theirs, ours in found.get("roles", {}).items():
-        if ours not in ROLES:
+        if str(ours) not in ROLES:
             yield f"{lines.at(theirs)}: {ours!r} is no role; one of {allowed} is wanted"
     for theirs, ours in found.get("teams", {}).items():
         if not isinstance(ours, str) or not 0 < len(ours.strip()) <= _LONGEST_TEAM:
             yield f"{lines.at(theirs)}: a team's name is wanted, of at most {_LONGEST_TEAM} characters"
     whole = found.get("whole_council", [])
-    if not isinstance(whole, list) or any(one not in ROLES for one in whole):
+    if not isinstance(whole, list) or any(str(one) not in ROLES for one in whole):
         yield f"{lines.at('whole_council')}: a list of roles is wanted, each one of {allowed}"
