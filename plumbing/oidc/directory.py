@@ -1,6 +1,7 @@
 """What the provider says of itself, and the keys that it signs with: asked for rarely, and kept."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -11,7 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
 from plumbing.oidc.bounded import mounted
-from plumbing.oidc.refusals import ProviderUnfit, SignInRefused
+from plumbing.oidc.refusals import ProviderDown, ProviderUnfit, SignInRefused
 
 Key = RSAKey | ECKey
 _KEPT = 3600.0
@@ -19,6 +20,8 @@ _NEW_KEYS = 10.0
 """Seconds between two askings because of a key that is not known: anybody can make up a key's name."""
 _AFTER_FAILURE = 5.0
 """Seconds for which nobody asks again: else every page of ours would wait for a provider that is down."""
+_LONGEST_WAIT = 2.0
+"""Seconds that a thread waits for another one's asking."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _MOST_KEYS = 50
 _SHORTEST_RSA = 2048
@@ -35,21 +38,21 @@ class Directory:
         self._about: tuple[float, Mapping[str, Any]] | None = None
         self._keys: tuple[float, dict[str, Key]] | None = None
         self._asked_anew = float("-inf")
-        self._failed: tuple[float, SignInRefused] | None = None
+        self._failed: tuple[float, type[SignInRefused], str] | None = None
 
     def about(self) -> Mapping[str, Any]:
         """The discovery document; raises ProviderDown or ProviderUnfit."""
-        with self._lock:
+        with self._turn():
             return self._discovered()
 
     def keys(self) -> Mapping[str, Key]:
         """All that are fit for us, by name; raises ProviderDown or ProviderUnfit."""
-        with self._lock:
+        with self._turn():
             return dict(self._known_keys())
 
     def key(self, name: str | None) -> Key:
         """By its `kid`; a token may leave it out only where there is just one key."""
-        with self._lock:
+        with self._turn():
             keys = self._known_keys()
             if name is not None and name not in keys and monotonic() - self._asked_anew > _NEW_KEYS:
                 self._asked_anew, self._keys = monotonic(), None
@@ -59,6 +62,16 @@ class Directory:
         if name is None or name not in keys:
             raise SignInRefused("key-not-known")
         return keys[name]
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """While one asks a slow provider, not every thread of ours waits for it."""
+        if not self._lock.acquire(timeout=_LONGEST_WAIT):
+            raise ProviderDown("provider-slow")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _discovered(self) -> Mapping[str, Any]:
         if self._about is None or monotonic() - self._about[0] > _KEPT:
@@ -82,11 +95,11 @@ class Directory:
 
     def _asked(self, address: str) -> dict[str, Any]:
         if self._failed and monotonic() - self._failed[0] < _AFTER_FAILURE:
-            raise self._failed[1]
+            raise self._failed[1](self._failed[2])
         try:
             return self._json(address)
         except SignInRefused as refusal:
-            self._failed = monotonic(), type(refusal)(refusal.reason)
+            self._failed = monotonic(), type(refusal), refusal.reason
             raise
 
     def _json(self, address: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +245,32 @@ def test_ten_thousand_wrong_sign_ins_leave_nothing_behind(pages: Office, liar: H
     assert pages.rows("sessions") == pages.rows("logout_heard") == pages.rows("staff") == 0
     assert sum(liar.asked.values()) == asked
     assert _memory() - before < 20 * 1024
+
+
+@ON_ONE
+def test_a_slow_provider_holds_up_nobody_who_is_in(pages: Office, liar: Hostile) -> None:
+    browser, _ = _enter(pages, liar)
+    pages.door.provider.directory._about = None
+    liar.discovery = hostile.slow
+    with ThreadPoolExecutor(8) as crowd:
+        tries = [
+            crowd.submit(Browser(pages.home).get, "/sign-in/go", allow_redirects=False) for _ in range(8)
+        ]
+        time.sleep(0.3)
+        began = time.monotonic()
+        assert browser.get("/").status_code == 200
+        assert time.monotonic() - began < 4
+    assert {each.result().status_code for each in tries} == {503}
+
+
+@ON_ONE
+def test_a_look_at_the_way_back_does_not_spend_the_code(pages: Office, liar: Hostile) -> None:
+    browser = Browser(pages.home)
+    answer = liar.meets(browser.leaves_for())
+    there = f"{pages.home}/sign-in/back"
+    assert browser.http.head(there, params=answer, timeout=9).status_code == 405
+    assert liar.asked["token"] == 0
+    assert browser.get("/sign-in/back", params=answer).status_code == 200 and browser.is_in()
 
 
 def _memory() -> int:

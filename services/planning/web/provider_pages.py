@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from flask import Blueprint, current_app, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, abort, current_app, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from plumbing.oidc.attempt import LASTS, Attempt, new_attempt, sealed, unsealed
@@ -66,6 +66,8 @@ def go() -> ResponseReturnValue:
 @guarded("sign_in", no_thing)
 def back() -> ResponseReturnValue:
     """Whatever comes of it, the attempt is over: its cookie goes."""
+    if request.method == "HEAD":
+        abort(405)  # a look at the address must not spend the code
     door = _door()
     try:
         attempt = unsealed(request.cookies.get(_cookie()), door.secret)
