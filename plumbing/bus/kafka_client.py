@@ -14,6 +14,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, errors
 from kafka import TopicPartition as Lane
 from kafka.admin import OffsetSpec, OffsetTimestamp
 from kafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
+from kafka.net.compat import KafkaNetClient
 from kafka.record import util as checksums
 from kafka.structs import OffsetAndMetadata
 
@@ -29,17 +30,14 @@ from plumbing.bus import (
     TopicPartition,
 )
 from plumbing.bus.access import Brokers
+from plumbing.bus.kafka_made import made
 from plumbing.bus.kafka_words import Member, Timing, TopicSeen, member_of, message_of, options
 
 logging.getLogger("kafka").setLevel(logging.CRITICAL)  # a line for each try, with addresses; we say it once
 
 _T = TypeVar("_T")
-_LOST = (
-    errors.CommitFailedError,
-    errors.RebalanceInProgressError,
-    errors.IllegalGenerationError,
-    errors.UnknownMemberIdError,
-)
+_OF_THE_GROUP = (errors.IllegalGenerationError, errors.UnknownMemberIdError)
+_LOST = (errors.CommitFailedError, errors.RebalanceInProgressError, *_OF_THE_GROUP)
 _REFUSED = (errors.AuthorizationError, errors.SaslAuthenticationFailedError, errors.FencedInstanceIdError)
 _ACKNOWLEDGED = 20.0
 """Seconds for a batch; longer than a leader's election, shorter than what a supervisor calls stuck."""
@@ -84,7 +82,8 @@ class Writer:
 
     def __init__(self, brokers: Brokers) -> None:
         with in_our_words("the bus cannot be reached"):
-            self._producer = KafkaProducer(
+            self._producer = made(
+                *(KafkaProducer, KafkaNetClient),
                 **options(brokers),
                 linger_ms=0,
                 max_block_ms=4_000,
@@ -124,7 +123,8 @@ class Reader:
     def __init__(self, brokers: Brokers, group: str, topics: Sequence[str], timing: Timing) -> None:
         self._topics = list(topics)
         with in_our_words(f"group {group} cannot be joined"):
-            self._consumer = KafkaConsumer(
+            self._consumer = made(
+                *(KafkaConsumer, KafkaNetClient),
                 **options(brokers),
                 group_id=group,
                 group_instance_id=brokers.access.member or None,
@@ -202,7 +202,7 @@ class Administration:
 
     def __init__(self, brokers: Brokers) -> None:
         with in_our_words("the bus cannot be reached"):
-            self._admin = KafkaAdminClient(**options(brokers))
+            self._admin = made(KafkaAdminClient, KafkaNetClient, **options(brokers))
 
     def topics(self, names: Iterable[str] | None = None) -> dict[str, TopicSeen]:
         """Those that are there, or all. One that may not be seen looks as if it had no partitions."""
