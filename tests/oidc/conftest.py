@@ -13,6 +13,7 @@ from demo.ports import free_ports
 from tests.browser.conftest import axe, chromium, open_page
 from tests.databases import Databases
 from tests.oidc.browser import Browser
+from tests.oidc.hostile import Hostile
 from tests.oidc.office import Office, office
 
 __all__ = ["axe", "chromium", "open_page"]
@@ -80,3 +81,21 @@ def pages(provider: RealProvider, databases: Databases, tmp_path: Path) -> Itera
 @pytest.fixture
 def browser(pages: Office) -> Callable[[], Browser]:
     return lambda: Browser(pages.home)
+
+
+@pytest.fixture
+def liar() -> Iterator[Hostile]:
+    made = Hostile().start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def lied_to(liar: Hostile, databases: Databases, tmp_path: Path) -> Iterator[Office]:
+    """Staff pages whose provider is the liar."""
+    made = office(tmp_path / "office", liar.issuer, "http://127.0.0.1", databases.settings())
+    try:
+        made.open(0)
+        yield made
+    finally:
+        made.close()

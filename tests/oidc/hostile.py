@@ -18,6 +18,8 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from werkzeug.serving import make_server
 
+from tests.oidc.browser import Browser
+
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 Answer = Callable[[], Any]
 
@@ -151,3 +153,10 @@ def slow() -> Response:
 
 def huge() -> Response:
     return jsonify(id_token="x" * 600_000, access_token="a", token_type="Bearer")
+
+
+def enters(home: str, liar: Hostile, path: str = "/", again: bool = False) -> tuple[Browser, Any]:
+    """A new browser that comes back from the liar, and what the staff pages answer it."""
+    browser = Browser(home)
+    answer = liar.meets(browser.leaves_for(path, again))
+    return browser, browser.get("/sign-in/back", params=answer, allow_redirects=False)

@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from tests.databases import Databases
 from tests.oidc import hostile
 from tests.oidc.browser import Browser
-from tests.oidc.hostile import Hostile
+from tests.oidc.hostile import Hostile, enters
 from tests.oidc.office import Office, office
 
 ON_ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -23,75 +22,17 @@ ON_ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def liar() -> Iterator[Hostile]:
-    made = Hostile().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def pages(liar: Hostile, databases: Databases, tmp_path: Path) -> Iterator[Office]:
-    made = office(tmp_path / "office", liar.issuer, "http://127.0.0.1", databases.settings())
-    try:
-        made.open(0)
-        yield made
-    finally:
-        made.close()
+def pages(lied_to: Office) -> Office:
+    return lied_to
 
 
 def _enter(pages: Office, liar: Hostile, path: str = "/", again: bool = False) -> tuple[Browser, Any]:
-    browser = Browser(pages.home)
-    answer = liar.meets(browser.leaves_for(path, again))
-    return browser, browser.get("/sign-in/back", params=answer, allow_redirects=False)
+    return enters(pages.home, liar, path, again)
 
 
 def _logout(pages: Office, token: Any) -> int:
     door = f"{pages.home}/sign-out/back-channel"
     return requests.post(door, data={"logout_token": token}, timeout=20).status_code
-
-
-def test_a_logout_token_ends_the_session_once_and_lies_end_nothing(pages: Office, liar: Hostile) -> None:
-    now, told, signed = int(time.time()), liar.logout, liar.signed
-    browser, _ = _enter(pages, liar)
-    assert browser.is_in()
-    other = RSAKey.generate_key(2048, {"kid": liar.key.kid or ""})
-    refused = {
-        "with a nonce": signed(told(nonce="n"), typ="logout+jwt"),
-        "an access token": signed(told(), typ="at+jwt"),
-        "for another": signed(told(aud="another")),
-        "from another": signed(told(iss="https://login.example")),
-        "without events": signed(told(events=...)),
-        "with another event": signed(told(events={"another": {}})),
-        "an event that is no object": signed(told(events={hostile.LOGOUT: 1})),
-        "without number": signed(told(jti=...)),
-        "of nobody": signed(told(sid=..., sub=...)),
-        "old": signed(told(iat=now - 700)),
-        "expired": signed(told(exp=now - 90)),
-        "of tomorrow": signed(told(iat=now + 90)),
-        "forged": signed(told(), other),
-        "an ID token": signed(liar.honest()),
-        "confused": liar.confused(told()),
-        "nothing": "",
-        "no token": "x.y.z",
-    }
-    for case, token in refused.items():
-        assert _logout(pages, token) == 400, case
-        assert browser.is_in(), case
-    good = signed(told(), typ="logout+jwt")
-    assert _logout(pages, good) == 200 and not browser.is_in()
-    browser, _ = _enter(pages, liar)
-    assert _logout(pages, good) == 400 and browser.is_in()  # heard before
-    assert pages.rows("logout_heard") == 1
-
-
-def test_a_logout_by_subject_ends_all_their_sessions_and_nobody_elses(pages: Office, liar: Hostile) -> None:
-    one, two = _enter(pages, liar)[0], _enter(pages, liar)[0]
-    liar.claims = {"sub": "another", "sid": "another"}
-    other = _enter(pages, liar)[0]
-    assert _logout(pages, liar.signed(liar.logout(sid=..., sub="nobody here"))) == 200
-    assert one.is_in() and two.is_in() and other.is_in()
-    assert _logout(pages, liar.signed(liar.logout(sid=...))) == 200
-    assert not one.is_in() and not two.is_in() and other.is_in()
 
 
 @ON_ONE
