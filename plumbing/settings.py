@@ -47,7 +47,26 @@ SETTINGS = (
     Setting("CIN_ADMIN_PORT", "8003", "port of /livez, /readyz, /metrics"),
     Setting("CIN_MAIL_PORT", "8004", "port of the page that shows caught mail"),
     Setting("CIN_CATCHER_PORT", "2525", "port on which the local mail catcher takes mail"),
+    Setting(
+        "CIN_SIGN_IN",
+        "local",
+        "how staff sign in: local (from a list, without a password) or oidc (provider)",
+    ),
     Setting("CIN_STAFF_LIST", "", "TOML file of the staff for local sign-in; empty: the demonstration's"),
+    Setting("CIN_STAFF_URL", "", "where browsers reach the staff pages: https:// and the host, no path"),
+    Setting("CIN_OIDC_ISSUER", "", "the identity provider: the issuer that its discovery document names"),
+    Setting("CIN_OIDC_CLIENT", "", "what the provider calls this product: its client or application id"),
+    Setting("CIN_OIDC_SECRET_FILE", "", "file that holds the client's secret and nothing else"),
+    Setting(
+        "CIN_OIDC_ROLES", "", "TOML file that gives the provider's app roles or groups a role and a team"
+    ),
+    Setting("CIN_OIDC_CLAIM", "roles", "the ID token's claim with app roles or groups; dots lead inside"),
+    Setting("CIN_OIDC_SCOPES", "openid profile", "what is asked for at the provider"),
+    Setting("CIN_OIDC_FRESH", "15", "minutes after which a weighty act asks for a new sign-in"),
+    Setting(
+        "CIN_OIDC_LEVELS", "", "what acr is to be after that new sign-in, one of these words; empty: any"
+    ),
+    Setting("CIN_OIDC_CA", "", "PEM file of who signed the provider's certificate; empty: whom we trust"),
     Setting("CIN_SMTP", "catcher", "catcher (keep all mail here), or smtp://host:port, smtps://host:port"),
     Setting("CIN_SMTP_TLS", "required", "required or off; only the local catcher goes without"),
     Setting("CIN_SMTP_USER", "", "user name at the mail server, empty for none"),

@@ -19,6 +19,7 @@ from services.doctor_connections import (
 )
 from services.doctor_files import faults_of_fonts, faults_of_keys, faults_of_procedure, faults_of_staff
 from services.doctor_settings import faults_of_settings
+from services.doctor_sign_in import faults_of_sign_in
 from services.rights import SERVICES
 
 ROLES = ("web", "api", "worker")
@@ -83,7 +84,7 @@ def checks(settings: Settings, asked: Asked) -> Iterator[Check]:
         yield Check(f"{service}'s database", partial(notes_on_database, settings, service), note=True)
     if "planning" in asked.services:
         yield Check("procedure", partial(faults_of_procedure, settings))
-        yield Check("staff list", partial(faults_of_staff, settings))
+        yield from _sign_in(settings, asked)
     if "records" in asked.services:
         yield Check("fonts", partial(faults_of_fonts, settings))
     if "worker" in asked.roles and not (asked.starting and settings.text("CIN_BUS").startswith("log:")):
@@ -96,6 +97,14 @@ def checks(settings: Settings, asked: Asked) -> Iterator[Check]:
     if not asked.starting:
         for name in _neighbours(asked):
             yield Check(name, partial(faults_of_neighbour, settings, name))
+
+
+def _sign_in(settings: Settings, asked: Asked) -> Iterator[Check]:
+    """Only the pages know the provider; while they start it need not answer yet."""
+    if settings.text("CIN_SIGN_IN") == "local":
+        yield Check("staff list", partial(faults_of_staff, settings))
+    elif "web" in asked.roles:
+        yield Check("sign-in", partial(faults_of_sign_in, settings, asks=not asked.starting))
 
 
 def _neighbours(asked: Asked) -> list[str]:

@@ -70,6 +70,8 @@ def _wrong_words(settings: Settings) -> Iterator[str]:
             yield str(error)
     if settings.text("CIN_STEERABLE") not in ("", "0", "1"):
         yield f"CIN_STEERABLE={settings.text('CIN_STEERABLE')!r}: 1 is wanted, or nothing"
+    if settings.text("CIN_SIGN_IN") not in ("local", "oidc"):
+        yield f"CIN_SIGN_IN={settings.text('CIN_SIGN_IN')!r}: local or oidc is wanted"
     if settings.text("CIN_SMTP_TLS") not in ("required", "off"):
         yield f"CIN_SMTP_TLS={settings.text('CIN_SMTP_TLS')!r}: required or off is wanted"
     for host in settings.text("CIN_HOSTS").split(","):

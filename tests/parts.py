@@ -35,6 +35,14 @@ def _icaljs() -> str | None:
     return None
 
 
+def _provider() -> str | None:
+    if shutil.which("node") is None:
+        return "node is not installed: apt-get install nodejs"
+    if not (ROOT / "node_modules" / "oidc-provider").is_dir():
+        return "npm's oidc-provider is not here: npm ci"
+    return None
+
+
 def _verapdf() -> str | None:
     missing = [name for name in ("java", "mvn", "bash") if shutil.which(name) is None]
     return f"{', '.join(missing)} not found: install a JDK (17 or newer) and Maven" if missing else None
@@ -54,6 +62,7 @@ def _smalldisk() -> str | None:
 PARTS: dict[str, Callable[[], str | None]] = {
     "libical": _libical,
     "icaljs": _icaljs,
+    "provider": _provider,
     "verapdf": _verapdf,
     "smalldisk": _smalldisk,
     "kafka": jars.missing,

@@ -20,7 +20,7 @@ WORDS_OF_THE_FIELD = {
     *("circulation", "circulations", "council", "councils", "procedure", "procedures", "clause", "clauses"),
     *("family", "invitee", "invitees", "assessment", "assessments", "social", "worker"),
 }
-ONE_DOOR = ("kafka", "icalendar", "apscheduler", "smtplib", "typst", "holidays")
+ONE_DOOR = ("kafka", "icalendar", "apscheduler", "smtplib", "typst", "holidays", "authlib")
 NOT_YET: set[str] = set()
 TO_BE_PARTED = {
     "tests/plumbing/web/test_forms.py": 262,

@@ -7,9 +7,11 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from flask import Flask, Request, Response, session
 from flask import request as current_request
@@ -19,6 +21,7 @@ from werkzeug.exceptions import SecurityError
 
 from plumbing.clocks import MachineClock
 from plumbing.database import Database, Instant
+from plumbing.web.browsers import kind_of_browser
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -36,7 +39,21 @@ def session_table(metadata: MetaData) -> Table:
         Column("content", Text, nullable=False),
         Column("began", Instant, nullable=False),
         Column("seen", Instant, nullable=False, index=True),
+        Column("id", String(36), index=True),
+        Column("owner", String(36), index=True),
+        Column("provider_session", String(255), index=True),
+        Column("signed_in", Instant),
+        Column("browser", String(60)),
     )
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Whose session it is, when they last proved it, and the provider's own name for its session."""
+
+    owner: str
+    at: datetime | None = None
+    provider_session: str | None = None
 
 
 class ServerSession(SessionMixin):
@@ -47,14 +64,23 @@ class ServerSession(SessionMixin):
         self._values: dict[str, Any] | None = None
         self.cookie = cookie
         self.replaced: str | None = None
+        self.signed_in: SignedIn | None = None
+        self.id: str | None = None
         self.modified = False
 
     def _loaded(self) -> dict[str, Any]:
         if self._values is None:
-            self._values = self._store.load(self.cookie) if self.cookie else None
-            if self._values is None:
+            found = self._store.load(self.cookie) if self.cookie else None
+            if found is None:
                 self.cookie, self._values = None, {}
+            else:
+                self._values, self.signed_in, self.id = found
         return self._values
+
+    def read(self) -> "ServerSession":
+        """Looked up now, where it was not yet: `signed_in` and `id` are filled in."""
+        self._loaded()
+        return self
 
     def __getitem__(self, key: str) -> Any:
         return self._loaded()[key]
@@ -78,13 +104,26 @@ class ServerSession(SessionMixin):
         self._loaded()
         self.replaced = self.replaced or self.cookie
         self.cookie, self._values, self.modified = None, {}, True
+        self.signed_in = self.id = None
 
 
-def sign_in(**values: Any) -> None:
-    """At sign-in and at every change of role: a new number, so that one planted before is worth nothing."""
+def sign_in(who: SignedIn | None = None, *, again: bool = False, **values: Any) -> None:
+    """At sign-in and at every change of role: a new number, so that one planted before is worth nothing.
+
+    `again`: the same person proved anew who they are; forms that they have open may still be sent.
+    """
     own = cast(ServerSession, session)
+    form_token = own.get("csrf_token") if again else None
     own.start_anew()
+    own.signed_in = who
     session.update(values)
+    if form_token:
+        session["csrf_token"] = form_token
+
+
+def current_session() -> ServerSession:
+    """This request's, looked up."""
+    return cast(ServerSession, session).read()
 
 
 def sign_out() -> None:
@@ -95,10 +134,14 @@ def sign_out() -> None:
 class SessionStore(SessionInterface):
     """Keeps an application's sessions in its service's database, by the machine clock."""
 
-    def __init__(self, database: Database, table: Table, clock: MachineClock | None = None) -> None:
+    def __init__(
+        self, database: Database, table: Table, clock: MachineClock | None = None, owner_in: str = ""
+    ) -> None:
+        """`owner_in`: where earlier code, which runs beside this one during an upgrade, keeps the owner."""
         self._database = database
         self._table = table
         self._clock = clock or MachineClock()
+        self._owner_in = owner_in
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         return ServerSession(self, request.cookies.get(_cookie_name(app, request)))
@@ -110,17 +153,17 @@ class SessionStore(SessionInterface):
         if own.replaced:
             self._forget(own.replaced)
         name = _cookie_name(app, current_request)
-        secure = _needs_tls(current_request)
+        secure = needs_tls(current_request)
         if not own:
             response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
         elif own.cookie:
             self._keep(own.cookie, dict(own))
         else:
-            own.cookie = self._begin(dict(own))
+            own.cookie = self._begin(dict(own), own.signed_in)
             response.set_cookie(name, own.cookie, path="/", secure=secure, httponly=True, samesite="Lax")
 
-    def load(self, cookie: str) -> dict[str, Any] | None:
-        """What the number stands for; None where it is unknown, idle too long or too old."""
+    def load(self, cookie: str) -> tuple[dict[str, Any], SignedIn | None, str | None] | None:
+        """What the number stands for, whose it is, its public id; None: unknown, idle too long or too old."""
         now = self._clock.now()
         with self._database.read() as read:
             row = read.execute(select(self._table).where(self._table.c.hash == _hash(cookie))).one_or_none()
@@ -129,18 +172,41 @@ class SessionStore(SessionInterface):
         if now - row.seen > _NOTE_SEEN:
             with self._database.begin() as write:
                 write.execute(update(self._table).where(self._table.c.hash == row.hash).values(seen=now))
-        return cast(dict[str, Any], json.loads(row.content))
+        values = cast(dict[str, Any], json.loads(row.content))
+        who = SignedIn(row.owner, row.signed_in, row.provider_session) if row.owner else None
+        if who is None and (owner := values.get(self._owner_in)):
+            return values, SignedIn(owner), self._adopt(row.hash, owner)
+        return values, who, row.id
+
+    def _adopt(self, hashed: str, owner: str) -> str:
+        """A session that earlier code began can be seen and ended like any other."""
+        with self._database.begin() as write:
+            row = update(self._table).where(self._table.c.hash == hashed, self._table.c.owner.is_(None))
+            write.execute(row.values(id=str(uuid4()), owner=owner))
+            found = write.execute(select(self._table.c.id).where(self._table.c.hash == hashed)).scalar()
+        return str(found)
 
     def purge(self) -> int:
         """Drops what is over; returns how many."""
         with self._database.begin() as write:
             return _drop_ended(write, self._table, self._clock.now())
 
-    def _begin(self, values: dict[str, Any]) -> str:
+    def _begin(self, values: dict[str, Any], who: SignedIn | None) -> str:
         cookie, now = secrets.token_urlsafe(32), self._clock.now()
+        kept: dict[str, Any] = {
+            "hash": _hash(cookie),
+            "content": json.dumps(values),
+            "began": now,
+            "seen": now,
+        }
+        if who is not None:
+            kept |= {"id": str(uuid4()), "owner": who.owner, "provider_session": who.provider_session}
+            kept |= {
+                "signed_in": who.at,
+                "browser": kind_of_browser(current_request.headers.get("User-Agent")),
+            }
         with self._database.begin() as write:
             _drop_ended(write, self._table, now)
-            kept = {"hash": _hash(cookie), "content": json.dumps(values), "began": now, "seen": now}
             write.execute(insert(self._table).values(**kept))
         return cookie
 
@@ -164,7 +230,7 @@ def _hash(cookie: str) -> str:
     return hashlib.sha256(cookie.encode()).hexdigest()
 
 
-def _needs_tls(request: Request) -> bool:
+def needs_tls(request: Request) -> bool:
     """Everywhere but on this machine's own loopback, where there is no certificate to be had."""
     try:
         return urlsplit(f"//{request.host}").hostname not in _LOOPBACK
@@ -173,4 +239,4 @@ def _needs_tls(request: Request) -> bool:
 
 
 def _cookie_name(app: Flask, request: Request) -> str:
-    return f"__Host-{app.name}" if _needs_tls(request) else f"{app.name}-session"
+    return f"__Host-{app.name}" if needs_tls(request) else f"{app.name}-session"

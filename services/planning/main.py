@@ -17,6 +17,7 @@ from plumbing.relay import Relay
 from plumbing.roles import Role
 from plumbing.settings import Settings
 from plumbing.sweep import Sweep
+from plumbing.web.session_list import SessionList
 from plumbing.web.sessions import SessionStore
 from plumbing.whole_files import kept
 from services.planning.adapters import mapping, tables
@@ -29,6 +30,7 @@ from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.council import PROCEDURES, Council, load_council
 from services.planning.web.app import staff_app
 from services.planning.web.claims import claims_app
+from services.planning.web.door import by_provider, door_of
 from services.planning.web.site import Site
 from services.planning.worker.handlers import handlers
 from services.planning.worker.measures import measure
@@ -48,7 +50,8 @@ assert mapping  # imported for what it does: it ties the domain to its tables
 def desk_of(house: House) -> Desk:
     """Brings the database up to date and reads the council's procedure; raises ProcedureUnreadable."""
     staff = partial(keep_staff, file=house.settings.text("CIN_STAFF_LIST"))
-    database = house.open_database(SERVICE, MIGRATIONS, then=staff)
+    local = not by_provider(house.settings)  # nobody of a list is among the staff that a provider vouches for
+    database = house.open_database(SERVICE, MIGRATIONS, then=staff if local else None)
     council = council_of(house.settings)
     outbox = Outbox(tables.plumbing, CONTRACTS, SERVICE, house.clock)
     return Desk(database, outbox, house.clock, council, working_days_of(council))
@@ -68,11 +71,14 @@ def procedures_folder(settings: Settings) -> Path:
 
 
 def pages(house: House, desk: Desk, can: Can = permission.decide) -> Flask:
-    """The staff pages."""
-    site = Site(desk, {name: house.neighbour(SERVICE, name) for name in NEIGHBOURS})
-    sessions = SessionStore(desk.database, tables.sessions, house.machine)
+    """The staff pages; raises ValueError where the settings of the sign-in are wrong."""
+    secret, machine = _secret(house), house.machine
+    known = SessionList(desk.database, tables.sessions, tables.logout_heard, machine)
+    neighbours = {name: house.neighbour(SERVICE, name) for name in NEIGHBOURS}
+    site = Site(desk, neighbours, known, door_of(house.settings, secret, machine))
+    sessions = SessionStore(desk.database, tables.sessions, machine, owner_in="staff")
     hosts = house.settings.text("CIN_HOSTS").split(",")
-    return staff_app(site, sessions, _secret(house), hosts, can)
+    return staff_app(site, sessions, secret, hosts, can)
 
 
 def api(house: House, desk: Desk, can: Can = permission.decide) -> Flask:

@@ -20,7 +20,10 @@ NOT_SET = {
 }
 """Settings that the chart leaves alone, each with its reason."""
 ALWAYS = {"CIN_BIND", "CIN_DATA", "CIN_COUNCIL", "CIN_ZONE", "CIN_BUS"}
-PROCEDURE = {"CIN_LOCAL", "CIN_STAFF_LIST"}
+PROCEDURE = {"CIN_LOCAL", "CIN_SIGN_IN"}
+PROVIDER = {"CIN_STAFF_URL"} | {
+    f"CIN_OIDC_{name}" for name in "ISSUER CLIENT SECRET_FILE ROLES CLAIM SCOPES FRESH LEVELS CA".split()
+}
 BUS = {"CIN_BUS_USER", "CIN_BUS_PASSWORD", "CIN_BUS_CA"}
 MAIL = {"CIN_SMTP", "CIN_SMTP_TLS", "CIN_MAIL_FROM"}
 
@@ -34,7 +37,10 @@ def _urls(*services: str) -> set[str]:
 
 
 ROLES = {
-    "planning-web": {"CIN_KEYS", "CIN_HOSTS", *PROCEDURE, *_urls("scheduler", "records", "notifications")},
+    "planning-web": {
+        *("CIN_KEYS", "CIN_HOSTS"),
+        *(PROCEDURE | PROVIDER | _urls("scheduler", "records", "notifications")),
+    },
     "planning-api": {"CIN_KEYS", "CIN_MEETINGS_DOMAIN", *PROCEDURE},
     "planning-worker": {*PROCEDURE, *BUS},
     "scheduler-api": {"CIN_KEYS", "CIN_MEETINGS_DOMAIN", *_urls("planning")},
@@ -76,8 +82,8 @@ def test_a_role_holds_the_keys_of_its_service_that_it_needs(role: str) -> None:
     """A scheduler's pod: no password of the mail server, no database but its own, no key of another."""
     service = role.partition("-")[0]
     wanted = {(f"cin-{service}", key) for key in KEYS[role]}
-    if service == "planning":
-        wanted.add(("cin-staff", "staff.toml"))
+    if role == "planning-web":
+        wanted.add(("cin-sign-in", "client-secret"))
     assert secret_keys(pods(things(sample("production")))[role]) == wanted
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chart.rendered import Refused, Thing, of_kind, pods, sample, samples, text, things
+from tests.chart.rendered import Refused, Thing, of_kind, pods, sample, samples, text, things, variables
 
 pytestmark = pytest.mark.helm
 PLACES = [each for each in samples() if "plain-smtp" not in each.name and "single" not in each.name]
@@ -13,9 +13,10 @@ BY_SAMPLE = {
     "postgres": {"10.20.0.10/32", "10.20.0.11/32"},
     "kafka": {"10.20.1.0/29"},
     "smtp": {"10.20.2.25/32"},
+    "provider": {"10.20.3.0/28"},
 }
 WAYS = {
-    "planning-web": {"postgres", "scheduler-api", "records-api", "notifications-api"},
+    "planning-web": {"postgres", "provider", "scheduler-api", "records-api", "notifications-api"},
     "planning-api": {"postgres"},
     "planning-worker": {"postgres", "kafka"},
     "scheduler-api": {"postgres", "planning-api"},
@@ -123,10 +124,28 @@ def test_the_pages_have_one_way_in() -> None:
         text(sample("production"), ("httpRoute.enabled=true", 'httpRoute.parentRefs=[{"name":"x"}]'))
 
 
-@pytest.mark.parametrize("way", ["ingress", "httpRoute"])
-def test_no_way_in_while_nobody_accepted_a_sign_in_without_passwords(way: str) -> None:
-    more = ('httpRoute.parentRefs=[{"name":"x"}]',) if way == "httpRoute" else ()
-    with pytest.raises(Refused, match=r"signIn\.withoutPasswords: sign-in asks for no password yet"):
-        text(sample("single"), (f"{way}.enabled=true", *more))
-    accepted = ('signIn.withoutPasswords="accepted"', f"{way}.enabled=true", *more)
-    assert of_kind(things(sample("single"), accepted), "Ingress", "HTTPRoute")
+def test_a_way_of_signing_in_is_chosen_and_never_by_default() -> None:
+    """Values of 0.1.0 name no provider, and only some accepted a sign-in without passwords."""
+    for name in ("single", "plain-smtp"):
+        with pytest.raises(
+            Refused, match=r"signIn\.issuer: the council's identity provider.*new since 0\.1\.0"
+        ):
+            text(sample(name), ('signIn.withoutPasswords=""',))
+    with pytest.raises(Refused, match=r"signIn\.issuer and signIn\.withoutPasswords: one of them"):
+        text(sample("production"), ('signIn.withoutPasswords="accepted"',))
+    for value in ("client", "existingSecret", "roles"):
+        with pytest.raises(Refused, match=rf"signIn\.{value}: signIn\.issuer needs it"):
+            text(sample("production"), (f'signIn.{value}=""',))
+    with pytest.raises(Refused, match=r"networkPolicies\.provider\.cidrs: the addresses"):
+        text(sample("production"), ("networkPolicies.provider.cidrs=[]",))
+
+
+def test_the_trial_in_one_pod_can_have_a_provider_too() -> None:
+    sign_in = '{"issuer":"https://login.example.org","client":"c","existingSecret":"s","roles":"[roles]"}'
+    more = (f"signIn={sign_in}", 'networkPolicies.provider.cidrs=["10.20.3.0/28"]')
+    found = things(sample("single"), more)
+    given = variables(pods(found)["all"])
+    assert given["CIN_SIGN_IN"] == "oidc" and "CIN_STAFF_LIST" not in given
+    assert given["CIN_STAFF_URL"] == "https://plans.example.gov.uk"
+    (rule,) = of_kind(found, "NetworkPolicy")["all"]["spec"]["egress"]
+    assert _goes_to(rule) == "provider"

@@ -103,7 +103,7 @@ def test_a_wrong_value_is_refused_with_what_is_allowed(value: str, says: str) ->
 def test_everything_that_is_missing_is_said_at_once() -> None:
     with pytest.raises(Refused) as refused:
         text(None)
-    for name in ("staff", "hosts.staff", "bus.url", "smtp.url", "secrets.planning", "tokenKeys"):
+    for name in ("signIn.issuer", "hosts.staff", "bus.url", "smtp.url", "secrets.planning", "tokenKeys"):
         assert f"\n{name}" in str(refused.value), name
 
 
@@ -134,7 +134,9 @@ def test_notes_tell_the_next_steps(tmp_path: Path) -> None:
     for notes in said.values():
         assert [line[:2] for line in notes.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3."]
         assert "--set-string global.image.tag=" in notes
-        assert "SIGN-IN ASKS FOR NO PASSWORD YET" in notes
+    for name, notes in said.items():
+        without = "SIGN-IN ASKS FOR NO PASSWORD" in notes
+        assert without == (name in ("single", "plain-smtp")) != ("/sign-out/back-channel" in notes), name
     assert "port-forward svc/plans-child-in-need-planning-web" in said["single"]
     assert "plans-child-in-need-data" in said["single"] and "No mail leaves it" in said["single"]
     assert "Open the staff pages: plans.example.gov.uk" in said["production"]

@@ -92,6 +92,8 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "document": document,
         "invitation": invitation,
         "object_id": thing,
+        "session": _first(scene, "planning", "SELECT id FROM sessions WHERE id IS NOT NULL")[0],
+        "staff": OWEN.id,
     }
 
 

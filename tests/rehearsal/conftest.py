@@ -110,6 +110,7 @@ def release(
     values: dict[str, Any] = {
         "global": named,
         "hosts": {"staff": HOST},
+        "signIn": {"withoutPasswords": "accepted"},
         "staff": {"list": STAFF.read_text("utf-8")},
         "networkPolicies": {"smtp": {"peers": peers, "ports": [2525]}},
         "migrations": {"retries": 0, "timeoutSeconds": 120},

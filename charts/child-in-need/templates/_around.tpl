@@ -179,6 +179,8 @@ spec:
     {{- include "child-in-need.egress" $policies.postgres | nindent 4 }}
     {{- else if eq . "bus" }}
     {{- include "child-in-need.egress" $policies.kafka | nindent 4 }}
+    {{- else if and (eq . "provider") $.root.Values.signIn.issuer }}
+    {{- include "child-in-need.egress" $policies.provider | nindent 4 }}
     {{- else if eq . "password" }}
     {{- include "child-in-need.egress" $policies.smtp | nindent 4 }}
     {{- else if hasSuffix "-api" . }}

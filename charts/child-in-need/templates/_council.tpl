@@ -11,8 +11,10 @@
 {{- define "child-in-need.council" -}}
 {{- $data := dict }}
 {{- include "child-in-need.procedure.into" (dict "root" . "data" $data) }}
-{{- with .Values.staff.list }}
-{{- $_ := set $data "staff.toml" . }}
+{{- if .Values.signIn.issuer }}
+{{- $_ := set $data "roles.toml" .Values.signIn.roles }}
+{{- else if .Values.staff.list }}
+{{- $_ := set $data "staff.toml" .Values.staff.list }}
 {{- end }}
 {{- with $data }}
 {{- toYaml . }}

@@ -5,6 +5,7 @@
    procedure   the council's procedure and staff  hosts       the host names that pages answer to
    domain      the domain of invitations          mail        how mail goes out, and from whom
    password    the mail server's password         NAME-api    where the API of the service NAME answers
+   provider    how staff sign in at the identity provider, where signIn names one
 */}}
 
 {{- define "child-in-need.env" -}}
@@ -28,8 +29,9 @@
 {{- include "child-in-need.env.bus" (dict "root" $.root "secret" $secret.name) }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.env.procedure" $.root }}
-- name: CIN_STAFF_LIST
-  value: /etc/child-in-need/staff/staff.toml
+{{ include "child-in-need.env.staff" $.root }}
+{{- else if eq . "provider" }}
+{{- include "child-in-need.env.provider" $.root }}
 {{- else if eq . "hosts" }}
 - name: CIN_HOSTS
   value: {{ $values.hosts.staff | quote }}
@@ -59,6 +61,45 @@
 {{- if .Values.steerable }}
 - name: CIN_STEERABLE
   value: "1"
+{{- end }}
+{{- end }}
+
+{{- /* Which of the two ways in; every role of planning knows it, as nobody of a list is let in by a provider. */}}
+{{- define "child-in-need.env.staff" -}}
+- name: CIN_SIGN_IN
+  value: {{ empty .Values.signIn.issuer | ternary "local" "oidc" }}
+{{- if not .Values.signIn.issuer }}
+- name: CIN_STAFF_LIST
+  value: /etc/child-in-need/staff/staff.toml
+{{- end }}
+{{- end }}
+
+{{- define "child-in-need.env.provider" }}
+{{- with .Values.signIn }}
+{{- if .issuer }}
+- name: CIN_STAFF_URL
+  value: {{ printf "https://%s" $.Values.hosts.staff | quote }}
+- name: CIN_OIDC_ISSUER
+  value: {{ .issuer | quote }}
+- name: CIN_OIDC_CLIENT
+  value: {{ .client | quote }}
+- name: CIN_OIDC_SECRET_FILE
+  value: /etc/child-in-need/provider/client-secret
+- name: CIN_OIDC_ROLES
+  value: /etc/child-in-need/provider/roles.toml
+- name: CIN_OIDC_CLAIM
+  value: {{ .claim | quote }}
+- name: CIN_OIDC_SCOPES
+  value: {{ .scopes | quote }}
+- name: CIN_OIDC_FRESH
+  value: {{ .freshMinutes | quote }}
+- name: CIN_OIDC_LEVELS
+  value: {{ .levels | quote }}
+{{- if or .ca.existingConfigMap .ca.existingSecret }}
+- name: CIN_OIDC_CA
+  value: /etc/child-in-need/provider/ca.crt
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -142,6 +183,8 @@ valueFrom:
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.volumes.procedure" (dict "root" $.root "from" "council") }}
 {{- include "child-in-need.volumes.staff" $.root }}
+{{- else if eq . "provider" }}
+{{- include "child-in-need.volumes.provider" $.root }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -160,9 +203,9 @@ valueFrom:
 {{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "postgres") }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.mounts.procedure" $.root }}
-- name: staff
-  mountPath: /etc/child-in-need/staff
-  readOnly: true
+{{- include "child-in-need.mounts.staff" $.root }}
+{{- else if eq . "provider" }}
+{{- include "child-in-need.mounts.provider" $.root }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -239,7 +282,58 @@ valueFrom:
 {{- end }}
 {{- end }}
 
+{{- define "child-in-need.mounts.staff" }}
+{{- if not .Values.signIn.issuer }}
+- name: staff
+  mountPath: /etc/child-in-need/staff
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "child-in-need.mounts.provider" }}
+{{- if .Values.signIn.issuer }}
+- name: provider
+  mountPath: /etc/child-in-need/provider
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "child-in-need.volumes.provider" }}
+{{- with .Values.signIn }}
+{{- if .issuer }}
+- name: provider
+  projected:
+    defaultMode: 0440
+    sources:
+      - secret:
+          name: {{ .existingSecret }}
+          items:
+            - key: client-secret
+              path: client-secret
+      - configMap:
+          name: {{ include "child-in-need.fullname" $ }}-council
+          items:
+            - key: roles.toml
+              path: roles.toml
+      {{- if .ca.existingSecret }}
+      - secret:
+          name: {{ .ca.existingSecret }}
+          items:
+            - key: ca.crt
+              path: ca.crt
+      {{- else if .ca.existingConfigMap }}
+      - configMap:
+          name: {{ .ca.existingConfigMap }}
+          items:
+            - key: ca.crt
+              path: ca.crt
+      {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "child-in-need.volumes.staff" }}
+{{- if not .Values.signIn.issuer }}
 - name: staff
   {{- if .Values.staff.existingSecret }}
   secret:
@@ -255,6 +349,7 @@ valueFrom:
       - key: staff.toml
         path: staff.toml
   {{- end }}
+{{- end }}
 {{- end }}
 
 {{- /* A ConfigMap's key may hold no slash. */}}

@@ -16,6 +16,7 @@ def _children(cls: type, order_by: ColumnElement[Any]) -> RelationshipProperty[A
 
 
 _mapper.map_imperatively(staff.Staff, tables.staff)
+_mapper.map_imperatively(staff.StaffIdentity, tables.staff_identity)
 _mapper.map_imperatively(child.Child, tables.child)
 _mapper.map_imperatively(child.Assessment, tables.assessment)
 _mapper.map_imperatively(child.RecordedEvent, tables.recorded_event)

@@ -44,5 +44,7 @@ PERSONAL = {
     "sessions.content": "who is signed in: twelve hours at most",
     "staff.name": "staff: as long as they work here",
     "staff.phone": "staff: as long as they work here",
+    "staff_identity.subject": "staff: as long as they work here",
+    "sessions.provider_session": "who is signed in: twelve hours at most",
 }
 """Columns that may hold personal data, each with its retention; a test finds any other."""

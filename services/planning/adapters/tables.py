@@ -1,6 +1,6 @@
 """Planning's tables; which of their columns hold personal data stands in `personal.py`."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, ForeignKey, Integer, String, Table, Text
 
 from services.planning.adapters.tables_of_a_child import (
     allocation,
@@ -17,6 +17,7 @@ from services.planning.adapters.tables_of_sight import conflict, opening, openin
 from services.planning.adapters.tables_together import (
     access_entry,
     identity,
+    logout_heard,
     metadata,
     owned_by,
     part_of,
@@ -31,6 +32,7 @@ __all__ = [
     "child",
     "conflict",
     "duty",
+    "logout_heard",
     "metadata",
     "opening",
     "opening_look",
@@ -52,6 +54,13 @@ staff = Table(
     Column("role", String(40)),
     Column("phone", String(40)),
     Column("team", String(80)),
+)
+staff_identity = Table(
+    "staff_identity",
+    metadata,
+    Column("issuer", String(255), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("staff", String(36), ForeignKey("staff.id"), nullable=False, index=True),
 )
 person = Table(
     "person",

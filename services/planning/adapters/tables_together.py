@@ -4,12 +4,14 @@ from sqlalchemy import Column, ForeignKey, MetaData, String
 
 from plumbing.accesses import access_entries
 from plumbing.pipes import pipes
+from plumbing.web.session_list import logout_table
 from plumbing.web.sessions import session_table
 
 metadata = MetaData()
 plumbing = pipes(metadata)
 sessions = session_table(metadata)
 access_entry = access_entries(metadata)
+logout_heard = logout_table(metadata)
 
 
 def identity(name: str = "id") -> Column[str]:

@@ -26,6 +26,10 @@ GENERAL: dict[str, frozenset[str]] = {
     "see_openings": MANAGERS,
     "see_procedure": ROLES,
     "sign_out": ROLES,
+    "see_own_sessions": ROLES,
+    "end_own_session": ROLES,
+    "see_sessions": frozenset({ADMINISTRATOR}),
+    "end_sessions": frozenset({ADMINISTRATOR}),
 }
 """About no one child: what such a page shows of children is asked for child by child."""
 

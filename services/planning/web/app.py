@@ -30,17 +30,21 @@ from services.planning.web import (
     people_pages,
     plan_pages,
     procedure_pages,
+    provider_pages,
     record_pages,
     restore_pages,
+    session_pages,
     sign_off_pages,
     signing_in,
 )
 from services.planning.web.noting import follow_forms, note_page
 from services.planning.web.site import Site, actor_of_session, may, no_thing, nobody
+from services.planning.web.step_up import ask_for_proof
 
+_DOORS = (signing_in.pages.name, provider_pages.pages.name)
 Can = Callable[[Actor, str, Thing], Decision]
 _PAGES = (
-    *(signing_in, child_pages, board_pages, history_pages, override_pages, people_pages),
+    *(session_pages, child_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
     *(restore_pages, procedure_pages, opening_pages, guarding_pages, copy_pages, access_pages),
 )
@@ -72,16 +76,19 @@ def staff_app(
         hosts=hosts,
     )
     app.extensions["site"] = site
-    for pages in _PAGES:
+    door = provider_pages if site.door else signing_in
+    for pages in (door, *_PAGES):
         app.register_blueprint(pages.pages)
+    app.extensions["csrf"].exempt(provider_pages.back_channel)
     guard_pages(
         app,
         can=can,
         actor_of_session=_who,
-        sign_in="signing_in.sign_in_page",
+        sign_in=f"{door.pages.name}.sign_in_page",
         refused=opening_pages.refused,
         noting=note_page,
     )
+    app.before_request(ask_for_proof)
     follow_forms(app)
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
@@ -97,7 +104,7 @@ def staff_app(
 
 def _who() -> Actor | None:
     found = actor_of_session()
-    if found is None and request.endpoint in ("signing_in.sign_in_page", "signing_in.sign_in_post"):
+    if found is None and request.blueprint in _DOORS and request.path.startswith("/sign-in"):
         return nobody()
     return found
 

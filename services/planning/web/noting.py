@@ -14,7 +14,12 @@ from services.planning.commands.desk import Acting, Desk
 from services.planning.domain.permission import Actor, Thing
 from services.planning.web.site import site
 
-NOTHING_OF_A_CHILD = frozenset({"sign_in", "sign_out", "see_procedure", "see_sent_before_restore"})
+NOTHING_OF_A_CHILD = frozenset(
+    {
+        *("sign_in", "sign_out", "see_procedure", "see_sent_before_restore"),
+        *("see_own_sessions", "end_own_session", "see_sessions", "end_sessions"),
+    }
+)
 """Actions whose pages hold nothing of anybody's record."""
 _LOOKS = frozenset({"GET", "HEAD"})
 _SHOWS_NOTHING = frozenset({403, 404, 405})

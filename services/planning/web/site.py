@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from plumbing.clocks import MachineClock
 from plumbing.neighbour import Neighbour
 from plumbing.web.guard import NotKnown
+from plumbing.web.session_list import SessionList
 from services.planning.adapters.things import concerned, thing_of
 from services.planning.commands.desk import Desk
 from services.planning.domain.permission import NOBODY, Actor, Decision, Thing
 from services.planning.domain.staff import Staff
+from services.planning.web.door import Door
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Site:
 
     desk: Desk
     neighbours: dict[str, Neighbour]
+    sessions: SessionList
+    door: Door | None = None
 
 
 def site() -> Site:

@@ -1,6 +1,12 @@
 """A session is ours: the browser's number is worth nothing once it is idle, old, rotated or signed out."""
 
-from sqlalchemy import select
+import pytest
+from flask import session
+from sqlalchemy import MetaData, select
+
+from plumbing.web.browsers import kind_of_browser
+from plumbing.web.session_list import SessionList, logout_table
+from plumbing.web.sessions import SessionStore, SignedIn, sign_in
 
 
 def _cookie(site):
@@ -102,3 +108,42 @@ def test_what_is_over_is_dropped(site):
     assert site.store.purge() == 0
     site.clock.move(hours=1)
     assert site.store.purge() == 1
+
+
+def test_a_session_that_earlier_code_began_gets_an_owner_and_can_be_ended(site):
+    """During an upgrade old and new processes share the table."""
+    site.sign_in()
+    store = SessionStore(site.store._database, site.store._table, site.clock, owner_in="actor")
+    values, who, identity = store.load(_cookie(site))
+    assert values["actor"] == who.owner == "amina" and identity
+    assert store.load(_cookie(site))[2] == identity
+    listed = SessionList(site.store._database, site.store._table, logout_table(MetaData()), site.clock)
+    assert [one.id for one in listed.of("amina")] == [identity]
+    assert listed.end(identity, "martin") == 0 and _works(site)
+    assert listed.end(identity, "amina") == 1 and not _works(site)
+
+
+def test_sessions_that_are_over_are_not_listed(site):
+    site.app.test_client()
+    with site.app.test_request_context("/"):
+        sign_in(SignedIn("amina"), actor="amina")
+        site.app.session_interface.save_session(site.app, session, site.app.make_response(""))
+    listed = SessionList(site.store._database, site.store._table, logout_table(MetaData()), site.clock)
+    (one,) = listed.everybody()
+    assert one.owner == "amina" and one.browser == "Another browser"
+    site.clock.move(minutes=31)
+    assert listed.everybody() == []
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14) AppleWebKit Version/18 Safari/605.1", "Safari on a Mac"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("curl/8", "Another browser"),
+        (None, "Another browser"),
+    ],
+)
+def test_a_browser_is_told_in_two_words(agent, words):
+    assert kind_of_browser(agent) == words

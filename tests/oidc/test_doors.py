@@ -1,0 +1,83 @@
+"""Which pages a provider's sign-in has, none a way round `can` or round the fresh sign-in."""
+
+import re
+from typing import Any
+
+import pytest
+
+from plumbing.web.guard import Guard, Unguarded
+from services.planning import main as planning
+from services.planning.domain.fresh_proof import FRESH_PROOF
+from tests.oidc.browser import Browser
+from tests.oidc.hostile import Hostile
+from tests.oidc.office import Office
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+OPEN = {"/theme.css", "/sign-out/on", "/signed-out", "/sign-out/back-channel"}
+
+
+@pytest.fixture
+def pages(lied_to: Office) -> Office:
+    return lied_to
+
+
+def _guards(app: Any) -> dict[str, Any]:
+    return {
+        rule.rule: getattr(app.view_functions[rule.endpoint], "guard", None)
+        for rule in app.url_map.iter_rules()
+    }
+
+
+def test_only_these_pages_ask_nobody(pages: Office) -> None:
+    found = {path for path, guard in _guards(pages.apps[0]).items() if isinstance(guard, Unguarded)}
+    assert found == OPEN
+
+
+def test_every_weighty_act_has_a_page_and_a_reason(pages: Office) -> None:
+    guards = _guards(pages.apps[0]).values()
+    acts = {guard.action for guard in guards if isinstance(guard, Guard)}
+    assert set(FRESH_PROOF) <= acts and all(FRESH_PROOF.values())
+
+
+def test_with_can_denying_all_nobody_even_starts_to_sign_in(pages: Office, liar: Hostile) -> None:
+    browser = Browser(pages.home)
+    assert browser.get("/sign-in/back", params=liar.meets(browser.leaves_for())).status_code == 200
+    app = planning.pages(pages.house, pages.desk, lambda *_: False)
+    client = app.test_client()
+    client.set_cookie("planning-session", browser.http.cookies["planning-session"], domain="localhost")
+    before, tried = pages.rows("sessions"), 0
+    for path, guard in _guards(app).items():
+        if isinstance(guard, Guard):
+            for method in ("GET", "POST"):
+                there = re.sub(r"<(?:\w+:)?\w+>", "x", path)
+                answer = client.open(there, method=method, headers={"Sec-Fetch-Site": "same-origin"})
+                assert answer.status_code in (400, 403, 404, 405), f"{method} {path}: {answer.status_code}"
+                tried += 1
+    assert tried > 80 and pages.rows("sessions") == before
+
+
+@pytest.mark.parametrize("action", sorted(FRESH_PROOF.keys() - {"lift_hold"}))  # which needs a hold
+def test_a_weighty_act_is_not_done_with_an_old_sign_in(pages: Office, liar: Hostile, action: str) -> None:
+    """Every page of the act, whatever is sent to it: `can` says yes here, so only that is left."""
+    browser = Browser(pages.home)
+    browser.get("/sign-in/back", params=liar.meets(browser.leaves_for()))
+    app = planning.pages(pages.house, pages.desk, lambda *_: True)
+    client = app.test_client()
+    client.set_cookie("planning-session", browser.http.cookies["planning-session"], domain="localhost")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/you").text)
+    assert token
+    child, staff = pages.child(), pages.id_of("Canary Person")
+    tried = 0
+    for rule in app.url_map.iter_rules():
+        guard = getattr(app.view_functions[rule.endpoint], "guard", None)
+        if isinstance(guard, Guard) and guard.action == action:
+            path = rule.rule.replace("<child>", child).replace("<staff>", staff)
+            path = re.sub(r"<\w+>", child, path)
+            for method in sorted({"GET", "POST"} & set(rule.methods or ())):
+                data = {"csrf_token": token[1]}
+                answer = client.open(path, method=method, data=data if method == "POST" else None)
+                assert (answer.status_code, method) in ((303, "GET"), (403, "POST"))
+                where = answer.headers.get("Location", "")
+                assert where.startswith("/sign-in/again") or "Sign in again" in answer.text
+                tried += 1
+    assert tried

@@ -1,0 +1,220 @@
+"""What a liar tries beside tokens: logouts, lists of keys, addresses to go on to, and ten thousand tries."""
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from flask import jsonify
+from joserfc.jwk import ECKey, OctKey, RSAKey
+
+from tests.databases import Databases
+from tests.oidc import hostile
+from tests.oidc.browser import Browser
+from tests.oidc.hostile import Hostile, enters
+from tests.oidc.office import Office, office
+
+ON_ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""Nothing in these tests depends on the engine."""
+
+
+@pytest.fixture
+def pages(lied_to: Office) -> Office:
+    return lied_to
+
+
+def _enter(pages: Office, liar: Hostile, path: str = "/", again: bool = False) -> tuple[Browser, Any]:
+    return enters(pages.home, liar, path, again)
+
+
+def _logout(pages: Office, token: Any) -> int:
+    door = f"{pages.home}/sign-out/back-channel"
+    return requests.post(door, data={"logout_token": token}, timeout=20).status_code
+
+
+@ON_ONE
+def test_new_keys_are_fetched_and_made_up_ones_do_not_make_us_ask_without_end(
+    pages: Office, liar: Hostile
+) -> None:
+    assert _enter(pages, liar)[0].is_in()
+    liar.key = RSAKey.generate_key(2048, {"kid": "second"})
+    assert _enter(pages, liar)[0].is_in()
+    before = liar.asked["keys"]
+    for number in range(50):
+        assert _logout(pages, liar.signed(liar.logout(), kid=f"made up {number}")) == 400
+    assert liar.asked["keys"] - before <= 1
+
+
+@ON_ONE
+@pytest.mark.parametrize(("alg", "curve"), [("ES256", "P-256"), ("PS256", "")])
+def test_the_other_two_algorithms_are_believed(pages: Office, liar: Hostile, alg: str, curve: str) -> None:
+    key: Any = ECKey.generate_key(curve, {"kid": "k"}) if curve else RSAKey.generate_key(2048, {"kid": "k"})
+    odd = [{"kty": "AKP", "kid": "later"}, OctKey.generate_key(256, {"kid": "o"}).as_dict(private=True), 7]
+    liar.key = key
+    liar.keys = lambda: jsonify(keys=[*odd, key.as_dict(private=False)])
+    liar.token = lambda: jsonify(
+        access_token="a", token_type="Bearer", id_token=liar.signed(liar.honest(), alg=alg)
+    )
+    assert _enter(pages, liar)[0].is_in()
+
+
+@ON_ONE
+@pytest.mark.parametrize(
+    ("door", "answer", "status"),
+    [
+        ("discovery", hostile.page, 502),
+        ("discovery", hostile.elsewhere, 502),
+        ("discovery", hostile.huge, 502),
+        ("discovery", lambda: jsonify(issuer="https://login.example"), 502),
+        ("discovery", lambda: ("Canary", 500), 503),
+        ("keys", lambda: jsonify(keys=[]), 502),
+        ("keys", hostile.page, 502),
+        ("keys", lambda: jsonify(keys=[OctKey.generate_key(256).as_dict(private=True)]), 502),
+    ],
+)
+def test_a_provider_whose_papers_are_wrong_is_a_page(
+    pages: Office, liar: Hostile, door: str, answer: Any, status: int
+) -> None:
+    if door == "discovery":
+        liar.discovery = answer
+        found = Browser(pages.home).get("/sign-in/go", allow_redirects=False)
+    else:
+        liar.keys = answer
+        found = _enter(pages, liar)[1]
+    assert found.status_code == status and "Code: " in found.text
+    assert pages.rows("sessions") == 0
+
+
+def test_a_provider_that_is_down_holds_up_nobody_who_is_in(pages: Office, liar: Hostile) -> None:
+    browser, _ = _enter(pages, liar)
+    liar.stop()
+    pages.door.provider.directory._about = None
+    late = Browser(pages.home).get("/sign-in/go", allow_redirects=False)
+    assert late.status_code == 503 and "does not answer" in late.text and late.headers["Retry-After"]
+    assert browser.is_in() and browser.get("/").status_code == 200
+    assert browser.posts("/sign-out", follow=True).url.endswith("/signed-out")
+    assert pages.rows("sessions") == 0
+
+
+ADDRESSES = (
+    "https://evil.example/",
+    "//evil.example/",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "\\\\evil.example",
+    "http:evil.example",
+    "javascript:alert(1)",
+    "/%2f/../sign-out/on",
+    "/sign-out/on",
+    "/sign-in/go",
+    "evil.example",
+    "/\r\nSet-Cookie: x=y",
+    "/" + "x" * 3000,
+)
+
+
+@ON_ONE
+def test_a_sign_in_leads_to_no_other_site_and_into_no_circle(pages: Office, liar: Hostile) -> None:
+    for address in ADDRESSES:
+        found = _enter(pages, liar, address)[1]
+        assert found.status_code == 303
+        assert found.headers["Location"] in ("/", "/%2f/../sign-out/on", "/%252f/../sign-out/on"), address
+
+
+@ON_ONE
+def test_a_fresh_sign_in_that_was_none_does_not_pass_for_one(pages: Office, liar: Hostile) -> None:
+    now = int(time.time())
+    for claims, code in (
+        ({"auth_time": ...}, "no-auth-time"),
+        ({"auth_time": now - 20 * 60}, "not-fresh"),
+        ({"auth_time": "now"}, "times"),
+    ):
+        liar.claims = claims
+        found = _enter(pages, liar, again=True)[1]
+        assert found.status_code == 400 and f"Code: {code}" in found.text
+    liar.claims = {"auth_time": now}
+    assert _enter(pages, liar, again=True)[0].is_in()
+
+
+@ON_ONE
+def test_where_a_level_is_asked_for_a_lower_one_does_not_pass(
+    liar: Hostile, databases: Databases, tmp_path: Path
+) -> None:
+    more = {"CIN_OIDC_LEVELS": "two-factors"}
+    pages = office(tmp_path / "o", liar.issuer, "http://127.0.0.1", databases.settings(), **more)
+    pages.open(0)
+    try:
+        liar.claims = {"auth_time": int(time.time()), "acr": "password"}
+        child = pages.child()
+        browser, _ = _enter(pages, liar)
+        assert browser.get(f"/children/{child}/allocate").url.startswith(f"{pages.home}/sign-in/again")
+        assert "Code: level" in _enter(pages, liar, again=True)[1].text
+        liar.claims |= {"acr": "two-factors"}
+        browser, _ = _enter(pages, liar, again=True)
+        form = f"/children/{child}/allocate"
+        assert browser.get(form).url == f"{pages.home}{form}"
+    finally:
+        pages.close()
+
+
+def test_entra_knows_a_person_by_tenant_and_object_and_nobody_by_mail(pages: Office, liar: Hostile) -> None:
+    tenant = liar.issuer.rpartition("/")[2]  # the part of the issuer that names it
+    liar.claims = {"tid": tenant, "oid": "one", "sub": "first", "email": "canary@example.org"}
+    _enter(pages, liar)
+    liar.claims = {"tid": tenant, "oid": "one", "sub": "second", "email": "other@example.org"}
+    _enter(pages, liar)
+    assert len(pages.staff()) == 1
+    liar.claims = {"tid": tenant, "oid": "two", "sub": "first", "email": "canary@example.org"}
+    _enter(pages, liar)
+    assert len(pages.staff()) == 2
+    liar.claims = {"tid": "not in the issuer", "oid": "one", "sub": "third"}
+    _enter(pages, liar)
+    assert len(pages.staff()) == 3
+
+
+@ON_ONE
+def test_ten_thousand_wrong_sign_ins_leave_nothing_behind(pages: Office, liar: Hostile) -> None:
+    client = pages.apps[0].test_client(use_cookies=False)
+    assert client.get("/sign-in").status_code == 200
+    before, asked = _memory(), sum(liar.asked.values())
+    for number in range(10_000):
+        query = {"state": f"{number}", "code": f"{number}"}
+        assert client.get("/sign-in/back", query_string=query).status_code == 400
+    assert pages.rows("sessions") == pages.rows("logout_heard") == pages.rows("staff") == 0
+    assert sum(liar.asked.values()) == asked
+    assert _memory() - before < 20 * 1024
+
+
+@ON_ONE
+def test_a_slow_provider_holds_up_nobody_who_is_in(pages: Office, liar: Hostile) -> None:
+    browser, _ = _enter(pages, liar)
+    pages.door.provider.directory._about = None
+    liar.discovery = hostile.slow
+    with ThreadPoolExecutor(8) as crowd:
+        tries = [
+            crowd.submit(Browser(pages.home).get, "/sign-in/go", allow_redirects=False) for _ in range(8)
+        ]
+        time.sleep(0.3)
+        began = time.monotonic()
+        assert browser.get("/").status_code == 200
+        assert time.monotonic() - began < 4
+    assert {each.result().status_code for each in tries} == {503}
+
+
+@ON_ONE
+def test_a_look_at_the_way_back_does_not_spend_the_code(pages: Office, liar: Hostile) -> None:
+    browser = Browser(pages.home)
+    answer = liar.meets(browser.leaves_for())
+    there = f"{pages.home}/sign-in/back"
+    assert browser.http.head(there, params=answer, timeout=9).status_code == 405
+    assert liar.asked["token"] == 0
+    assert browser.get("/sign-in/back", params=answer).status_code == 200 and browser.is_in()
+
+
+def _memory() -> int:
+    """Kilobytes that this process holds."""
+    words = Path(f"/proc/{os.getpid()}/status").read_text().split("VmRSS:")[1]
+    return int(words.split()[0])
