@@ -12,10 +12,14 @@ _SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
 
 class Browser:
-    """Of one person, at one replica of the staff pages after the other."""
+    """Of one person, at one replica of the staff pages after the other.
 
-    def __init__(self, home: str) -> None:
+    `called`: what the provider knows as the pages' address, where a proxy stands before `home`.
+    """
+
+    def __init__(self, home: str, called: str = "") -> None:
         self.home = home
+        self.called = called or home
         self.http = requests.Session()
         self.http.trust_env = False
 
@@ -37,8 +41,8 @@ class Browser:
         while True:
             while answer.is_redirect:
                 there = urljoin(answer.url, answer.headers["Location"])
-                if there.startswith(self.home):
-                    return there
+                if there.startswith(self.called):
+                    return self.home + there.removeprefix(self.called)
                 answer = self.http.get(there, allow_redirects=False, timeout=20)
             assert answer.status_code == 200 and "<form" in answer.text, answer.text
             data = {"login": login, **form}

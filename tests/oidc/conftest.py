@@ -1,13 +1,9 @@
 """The provider that the tests of sign-in ask: a real one in Node, started once."""
 
-import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-import requests
 
 from demo.ports import free_ports
 from tests.browser.conftest import axe, chromium, open_page
@@ -15,48 +11,17 @@ from tests.databases import Databases
 from tests.oidc.browser import Browser
 from tests.oidc.hostile import Hostile
 from tests.oidc.office import Office, office
+from tests.oidc.real import PEOPLE, RealProvider, answering
 
 __all__ = ["axe", "chromium", "open_page"]
-SCRIPT = Path(__file__).parent / "provider.mjs"
-PEOPLE = {
-    "sam": {"name": "Sam Worker", "roles": ["Plans.SocialWorker", "Plans.Team.East"]},
-    "tess": {"name": "Tess Manager", "roles": ["Plans.SocialWorker", "Plans.TeamManager", "Plans.Team.West"]},
-    "ada": {"name": "Ada Administrator", "roles": ["Plans.Administrator"]},
-    "nil": {"name": "Nil Nobody", "roles": ["Other.Role"]},
-    "bare": {"name": "Bare Of Team", "roles": ["Plans.SocialWorker"]},
-}
-
-
-@dataclass
-class RealProvider:
-    issuer: str
-    staff_port: int
-
-    @property
-    def home(self) -> str:
-        return f"http://127.0.0.1:{self.staff_port}"
-
-    def knows(self, **people: Any) -> None:
-        requests.post(f"{self.issuer}/test/people", json=people, timeout=10).raise_for_status()
 
 
 @pytest.fixture(scope="session")
 def _real_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealProvider]:
     port, staff_port = free_ports(2)
-    made = RealProvider(f"http://localhost:{port}", staff_port)
-    around = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PROVIDER_PORT": str(port), "RELYING_PARTY": made.home}
-    told = (tmp_path_factory.mktemp("provider") / "log").open("w+")
-    process = subprocess.Popen(["node", SCRIPT], env=around, stdout=subprocess.PIPE, stderr=told, text=True)
-    try:
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        told.seek(0)
-        assert first.strip() == "up", told.read()
+    made = RealProvider(f"http://localhost:{port}", f"http://127.0.0.1:{staff_port}")
+    with answering(made, tmp_path_factory.mktemp("provider") / "log"):
         yield made
-    finally:
-        process.terminate()
-        process.wait(10)
-        told.close()
 
 
 @pytest.fixture

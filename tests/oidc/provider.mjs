@@ -1,10 +1,15 @@
-// A real OpenID provider (panva's oidc-provider) on loopback: people, roles and sessions that a test sets.
+// A real OpenID provider (panva's oidc-provider): people, roles and sessions that a test sets.
+// On loopback without TLS, or with PROVIDER_PEM at the address of PROVIDER_ISSUER.
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import Provider from 'oidc-provider';
 
 const port = Number(process.env.PROVIDER_PORT);
 const ours = process.env.RELYING_PARTY; // where the staff pages are
-const issuer = `http://localhost:${port}`;
+const pem = process.env.PROVIDER_PEM && readFileSync(process.env.PROVIDER_PEM);
+const issuer = process.env.PROVIDER_ISSUER ?? `http://localhost:${port}`;
+const behind = process.env.RELYING_PARTY_BEHIND; // host:port where they answer without the proxy's TLS
 const people = new Map(); // login -> claims; set over /test/people
 
 const provider = new Provider(issuer, {
@@ -39,8 +44,8 @@ const provider = new Provider(issuer, {
     rpInitiatedLogout: { enabled: true },
     backchannelLogout: { enabled: true },
   },
-  // its own fetch refuses loopback addresses, where all of this test lives
-  fetch: (url, options) => { delete options?.dispatcher; return globalThis.fetch(url, options); },
+  // its own fetch refuses private addresses, where all of this test lives
+  fetch: (url, options) => (behind ? past(url, options) : direct(url, options)),
   cookies: { keys: ['of a test'] },
   ttl: { AccessToken: 300, IdToken: 300, Session: 3600, Interaction: 600, Grant: 3600 },
 });
@@ -49,6 +54,25 @@ for (const name of ['backchannel.error', 'authorization.error', 'grant.error', '
   provider.on(name, (_, error) => console.error(name, error?.message, error?.error_description));
 }
 const answer = provider.callback();
+
+function direct(url, options) {
+  delete options?.dispatcher;
+  return globalThis.fetch(url, options);
+}
+
+function past(url, options) { // what a proxy does for whoever calls the staff pages by their name
+  const { host, pathname } = new URL(url);
+  const [address, at] = behind.split(':');
+  const headers = { ...Object.fromEntries(new Headers(options.headers)), host, 'x-forwarded-proto': 'https' };
+  return new Promise((done, failed) => {
+    const asked = http.request(
+      { host: address, port: at, path: pathname, method: options.method, headers },
+      (answered) => { answered.resume(); done(new Response(null, { status: answered.statusCode })); },
+    );
+    asked.on('error', failed);
+    asked.end(String(options.body));
+  });
+}
 
 async function body(request) {
   let text = '';
@@ -73,7 +97,7 @@ async function interact(request, response) {
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
-http.createServer(async (request, response) => {
+async function serve(request, response) {
   const { pathname } = new URL(request.url, issuer);
   try {
     if (pathname === '/test/people') {
@@ -88,4 +112,7 @@ http.createServer(async (request, response) => {
     response.statusCode = 500;
     response.end(String(error));
   }
-}).listen(port, '127.0.0.1', () => console.log('up'));
+}
+
+const server = pem ? https.createServer({ key: pem, cert: pem }, serve) : http.createServer(serve);
+server.listen(port, pem ? new URL(issuer).hostname : '127.0.0.1', () => console.log('up'));
