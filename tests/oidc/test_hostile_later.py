@@ -176,6 +176,7 @@ def test_entra_knows_a_person_by_tenant_and_object_and_nobody_by_mail(pages: Off
 
 
 @ON_ONE
+@pytest.mark.timeout(600)  # a busy machine takes minutes for them
 def test_ten_thousand_wrong_sign_ins_leave_nothing_behind(pages: Office, liar: Hostile) -> None:
     client = pages.apps[0].test_client(use_cookies=False)
     assert client.get("/sign-in").status_code == 200
