@@ -57,6 +57,8 @@ def _staff(one: object) -> Iterator[str]:
             yield f"has no {name}: write one"
     if one.get("role") and one["role"] not in ROLES:
         yield f"has a role that there is not: one of {', '.join(sorted(ROLES))} is wanted"
+    if not isinstance(one.get("team", ""), str):
+        yield "has a team that is no text: write it in quotes, or leave it out for the whole council"
 
 
 def faults_of_fonts(settings: Settings) -> list[str]:

@@ -117,13 +117,16 @@ def test_a_wrong_procedure_is_said_with_file_and_line(cin: Doctor, tmp_path: Pat
 
 def test_a_wrong_staff_list_is_said_by_its_entries_and_without_names(cin: Doctor, tmp_path: Path) -> None:
     staff = tmp_path / "staff.toml"
-    staff.write_text(f'[[staff]]\nid = "s1"\nname = "{SECRET}"\nrole = "emperor"\n[[staff]]\nid = "s2"\n')
+    staff.write_text(
+        f'[[staff]]\nid = "s1"\nname = "{SECRET}"\nrole = "emperor"\nteam = 3\n[[staff]]\nid = "s2"\n'
+    )
     code, lines = cin("--service", "planning", "--starting", CIN_STAFF_LIST=str(staff))
     where = "staff list (CIN_STAFF_LIST): "
     assert code == 1 and lines[0].startswith(
         f"{where}entry 1 has a role that there is not: one of administrator"
     )
-    assert lines[1:] == [f"{where}entry 2 has no name: write one", f"{where}entry 2 has no role: write one"]
+    assert lines[1].startswith(f"{where}entry 1 has a team that is no text")
+    assert lines[2:] == [f"{where}entry 2 has no name: write one", f"{where}entry 2 has no role: write one"]
     staff.write_text("not TOML")
     assert "is no TOML" in cin("--service", "planning", "--starting", CIN_STAFF_LIST=str(staff))[1][0]
     staff.write_text("")

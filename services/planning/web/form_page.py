@@ -87,5 +87,6 @@ def answer(
     except REFUSALS as refusal:
         first = next(iter(schema.fields))
         return show(page, with_error(form, first, str(refusal)), 400)
-    flash(done)
+    if done:
+        flash(done)
     return redirect((then or page.back).replace("{id}", str(result)), code=303)

@@ -71,6 +71,22 @@ def ask(app, asker, clock):
     return ask
 
 
+def test_a_route_for_one_service_opens_to_no_other_however_good_its_token(keys, clock):
+    app = api_app("bank", Tokens("bank", keys), clock, title="Bank")
+    routes = Blueprint("rates")
+
+    @routes.get("/rates")
+    @asks("see_rates", always="all", by="shop")
+    def rates():
+        return {"rate": 3}
+
+    add_routes(app, routes)
+    for service, status in (("shop", 200), ("mill", 403)):
+        token = Tokens(service, keys).sign("bank", "amina", "see_rates", "all", clock.now())
+        answer = app.test_client().get("/rates", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == status
+
+
 def test_the_right_token_opens_and_the_answer_is_the_message(ask):
     response = ask()
     assert response.status_code == 200

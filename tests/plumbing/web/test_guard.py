@@ -1,7 +1,9 @@
 """A view that names no action opens for nobody; one that does opens for whom `can` says."""
 
+from dataclasses import dataclass
+
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from plumbing.web.guard import (
     UnguardedView,
@@ -60,6 +62,37 @@ def test_a_forgotten_guard_is_refused_when_asked_for_too():
     assert list(views_without_guard(bare)) == ["forgotten"]
     assert bare.test_client().get("/forgotten").status_code == 500
     assert bare.test_client().get("/open").text == "open"
+
+
+@dataclass
+class No:
+    """A refusal that tells more than no."""
+
+    hidden: bool = False
+
+    def __bool__(self):
+        return False
+
+
+@pytest.mark.parametrize(
+    ("no", "status", "text"),
+    [(No(), 403, "ask first"), (No(hidden=True), 404, ""), (False, 403, "ask first")],
+)
+def test_a_no_may_be_answered_with_a_page_of_its_own_but_what_is_hidden_is_not_found(no, status, text):
+    bare = Flask("bare")
+    bare.add_url_rule("/own", "own", guarded("see_own")(lambda: "open"))
+    guard_pages(
+        bare, can=lambda *_: no, actor_of_session=lambda: "amina", refused=lambda _: ("ask first", 403)
+    )
+    answer = bare.test_client().get("/own")
+    assert answer.status_code == status and (not text or answer.text == text)
+
+
+def test_the_decision_that_opened_a_page_is_there_for_the_page():
+    bare = Flask("bare")
+    bare.add_url_rule("/own", "own", guarded("see_own")(lambda: g.decision))
+    guard_pages(bare, can=lambda *_: "through opening 7", actor_of_session=lambda: "amina")
+    assert bare.test_client().get("/own").text == "through opening 7"
 
 
 def test_without_a_sign_in_page_nobody_is_403():
