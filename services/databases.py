@@ -68,8 +68,9 @@ def _migrate(settings: Settings, service: str) -> list[str]:
             return [words]
         if words:
             upgrade(database, scripts)
+        only_added = _ONLY_ADDED & set(_tables(database))
         with database.engine.begin() as connection:
-            for table in _ONLY_ADDED & set(_tables(database)):
+            for table in sorted(only_added):
                 take_rights(connection, table)
         return []
     finally:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask, g
 
+from plumbing.accesses import NotNoted
 from plumbing.web.guard import (
     UnguardedView,
     assert_guarded,
@@ -116,3 +117,32 @@ def test_without_a_sign_in_page_nobody_is_403():
 )
 def test_sign_in_leads_back_to_our_own_pages_only(asked, path):
     assert own_path(asked) == path
+
+
+def test_what_is_allowed_is_noted_before_its_view_and_what_is_not_allowed_never():
+    noted, seen = [], []
+    bare = Flask("bare")
+    bare.add_url_rule("/own", "own", guarded("see_own")(lambda: seen.append(list(noted)) or "open"))
+    bare.add_url_rule("/other", "other", guarded("see_other")(lambda: "open"))
+    bare.add_url_rule("/health", "health", unguarded("a test")(lambda: "fine"))
+    guard_pages(
+        bare,
+        can=lambda actor, action, thing: action == "see_own",
+        actor_of_session=lambda: "amina",
+        noting=lambda *told: noted.append(told),
+    )
+    client = bare.test_client()
+    assert [client.get(path).status_code for path in ("/own", "/other", "/health")] == [200, 403, 200]
+    assert noted == [("amina", "see_own", None)] and seen == [noted]
+
+
+def test_what_cannot_be_noted_keeps_the_page_closed():
+    def noting(*_):
+        raise NotNoted("the disk is full")
+
+    bare = Flask("bare")
+    bare.register_error_handler(NotNoted, lambda error: ("closed", 503))
+    bare.add_url_rule("/own", "own", guarded("see_own")(lambda: "open"))
+    guard_pages(bare, can=lambda *_: True, actor_of_session=lambda: "amina", noting=noting)
+    answer = bare.test_client().get("/own")
+    assert (answer.status_code, answer.text) == (503, "closed")
