@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from demo import acts
-from tests.cast import AMINA, JOAN, KARIM, MARTIN, PEOPLE, RUTH, SAMIRA
+from tests.cast import AMINA, DEE, GRACE, JOAN, KARIM, MARTIN, PEOPLE, RUTH, SAMIRA
 from tests.product.scene import Scene
 
 DAY = date(2026, 12, 18)
@@ -42,6 +42,9 @@ def prepare(scene: Scene) -> dict[str, str]:
     scene.amina.send(f"/children/{child}/hold", everyone="yes", reason="to be lifted")
     martin.send(f"/children/{child}/circumstance", kind="court order", since=DAY, reason="the court")
     martin.send(f"/children/{child}/overrides/new", **_OVERRIDE)
+    reason = "an opening, in more than twenty characters"
+    scene.owen.send(f"/children/{child}/open", category="other", reason=reason)
+    martin.send(f"/children/{child}/conflicts", staff=DEE.id, of="the child")
     later = acts.arrange(scene.amina, scene.family, "progress meeting", date(2027, 1, 22), JOAN, list(PEOPLE))
     scene.town.settle()
     return {
@@ -54,6 +57,8 @@ def prepare(scene: Scene) -> dict[str, str]:
         "hold": first(scene, "planning", "SELECT id FROM hold"),
         "circumstance": first(scene, "planning", "SELECT id FROM recorded_circumstance"),
         "override": first(scene, "planning", "SELECT id FROM override"),
+        "opening": first(scene, "planning", "SELECT id FROM opening"),
+        "conflict": first(scene, "planning", "SELECT id FROM conflict"),
     }
 
 
@@ -97,6 +102,19 @@ def of_a_child(scene: Scene, ids: dict[str, str]) -> list[Sent]:
         Sent(f"{at}/plan", f"/children/{child}/plan", ["draft_plan"], one, _PLAN),
         Sent("/plans/<plan>/agree", f"/plans/{ids['plan']}/agree", ["agree_plan"], one, _AGREED),
         Sent("/plans/<plan>/end", f"/plans/{ids['plan']}/end", ["end_plan"], one, _ENDED),
+    ]
+
+
+def of_who_sees_it(scene: Scene, ids: dict[str, str]) -> list[Sent]:
+    child, opening, conflict = ids["child"], ids["opening"], ids["conflict"]
+    at, here, one = "/children/<child>", f"/children/{child}", [child]
+    family = {"staff": GRACE.id, "of": "the child"}
+    return [
+        Sent("/opened/<opening>/seen", f"/opened/{opening}/seen", ["look_at_opening"], one),
+        Sent(f"{at}/restrict", f"{here}/restrict", ["restrict_child"], one, {"named": [MARTIN.id]}),
+        Sent(f"{at}/restriction/lift", f"{here}/restriction/lift", ["lift_restriction"], one),
+        Sent(f"{at}/conflicts", f"{here}/conflicts", ["record_conflict"], one, family),
+        Sent(f"{at}/conflicts/<conflict>/end", f"{here}/conflicts/{conflict}/end", ["end_conflict"], one),
     ]
 
 

@@ -28,7 +28,7 @@ def accesses(looks: Looks) -> Blueprint:
     routes = Blueprint("accesses", description="Who saw or changed a child's record, in every service.")
 
     @routes.get("/children/<child>/accesses")
-    @asks("see_accesses", thing="child")
+    @asks("see_accesses", thing="child", by="planning")
     def see(child: str) -> dict[str, Any]:
         wanted, page = _wanted(child)
         looks.note("child", child, [child])
@@ -38,7 +38,7 @@ def accesses(looks: Looks) -> Blueprint:
         return {"accesses": [_shown(row) for row in rows], "more": more, "everybody": list(everybody)}
 
     @routes.get("/children/<child>/accesses/export")
-    @asks("export_accesses", thing="child")
+    @asks("export_accesses", thing="child", by="planning")
     def export(child: str) -> dict[str, Any]:
         wanted, _ = _wanted(child)
         looks.note("child", child, [child])
