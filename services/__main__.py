@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from services import VERSION
-from services.operating_commands import doctor, restore, say_again, version
+from services.operating_commands import doctor, may, restore, say_again, version
 
 
 @click.group()
@@ -18,6 +18,7 @@ def main() -> None:
 
 main.add_command(doctor)
 main.add_command(version)
+main.add_command(may)
 main.add_command(restore)
 
 
@@ -217,20 +218,6 @@ def procedure_rows() -> None:
     from services.procedure_commands import print_rows
 
     print_rows()
-
-
-@main.command()
-@click.argument("actor")
-@click.argument("action")
-@click.argument("thing", default="everything")
-def may(actor: str, action: str, thing: str) -> None:
-    """Say whether ACTOR (a staff id) may do ACTION with THING (like child:ID), and why.
-
-    Exit code 0: yes, 1: no, 2: the question is not understood. No names: they would stay in the terminal.
-    """
-    from services.may_command import print_decision
-
-    print_decision(actor, action, thing)
 
 
 @main.command("import-census")

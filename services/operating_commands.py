@@ -1,4 +1,4 @@
-"""The commands for those who operate it: `cin doctor`, `cin version`, `cin restore`, `cin bus say-again`."""
+"""The commands for those who operate it: `cin doctor`, `version`, `may`, `restore`, `bus say-again`."""
 
 import sys
 from datetime import datetime
@@ -30,6 +30,20 @@ def version() -> None:
     click.echo(f"child-in-need {VERSION}")
     for name, main in MAINS.items():
         click.echo(f"{name:14} {newest(main.MIGRATIONS)}")
+
+
+@click.command()
+@click.argument("actor")
+@click.argument("action")
+@click.argument("thing", default="everything")
+def may(actor: str, action: str, thing: str) -> None:
+    """Say whether ACTOR (a staff id) may do ACTION with THING (like child:ID), and why.
+
+    Exit code 0: yes, 1: no, 2: the question is not understood. No names: they would stay in the terminal.
+    """
+    from services.may_command import print_decision
+
+    print_decision(actor, action, thing)
 
 
 @click.command("say-again")

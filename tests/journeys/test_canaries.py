@@ -16,7 +16,6 @@ import pytest
 
 from demo import acts
 from demo.browser import Visitor
-from demo.cast import MARTIN
 from demo.playing import fresh_environment, running, town_of
 from demo.stories import stories
 from demo.year import Year
@@ -27,7 +26,7 @@ from services.planning.adapters import personal as planning
 from services.records.adapters import tables as records
 from services.scheduler.adapters import tables as scheduler
 from tests.canary import leaks
-from tests.cast import CHILDREN, KARIM, OWEN, PEOPLE, SAMIRA, TOM
+from tests.cast import CHILDREN, KARIM, MARTIN, OWEN, PEOPLE, SAMIRA, TOM
 from tests.journeys.conftest import START, Played
 
 REGISTERED = {
@@ -161,10 +160,10 @@ def _plant(year: Year) -> None:
 
 
 def _open_it(year: Year) -> None:
-    owen, reason = Visitor(year.town.staff, OWEN), PLANTED["opening.reason"]
-    owen.send(f"/children/{year.child('sami')}/open", category="other", reason=reason)
-    opening = year.martin.read("/opened").split("/opened/")[1].split("/seen")[0]
-    year.martin.send(f"/opened/{opening}/seen", remark=PLANTED["opening_look.remark"])
+    path, reason = f"/children/{year.child('sami')}/open", PLANTED["opening.reason"]
+    Visitor(year.town.staff, OWEN).send(path, category="other", reason=reason)
+    (opening,) = re.findall(r"/opened/[0-9a-f-]{36}/seen", year.martin.read("/opened"))
+    year.martin.send(opening, remark=PLANTED["opening_look.remark"])
 
 
 def _third_review(year: Year) -> str:
