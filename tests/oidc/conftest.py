@@ -1,5 +1,6 @@
 """The provider that the tests of sign-in ask: a real one in Node, started once."""
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class RealProvider:
 def _real_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealProvider]:
     port, staff_port = free_ports(2)
     made = RealProvider(f"http://localhost:{port}", staff_port)
-    around = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PROVIDER_PORT": str(port), "RELYING_PARTY": made.home}
+    around = {**os.environ, "PROVIDER_PORT": str(port), "RELYING_PARTY": made.home}
     told = (tmp_path_factory.mktemp("provider") / "log").open("w+")
     process = subprocess.Popen(["node", SCRIPT], env=around, stdout=subprocess.PIPE, stderr=told, text=True)
     try:
