@@ -38,6 +38,9 @@ def _icaljs() -> str | None:
 def _provider() -> str | None:
     if shutil.which("node") is None:
         return "node is not installed: apt-get install nodejs"
+    asked = subprocess.run(["node", "--version"], capture_output=True, text=True)
+    if int(asked.stdout.strip().lstrip("v").partition(".")[0] or 0) < 20:
+        return "node is older than 20: install a newer one"
     if not (ROOT / "node_modules" / "oidc-provider").is_dir():
         return "npm's oidc-provider is not here: npm ci"
     return None

@@ -1,5 +1,6 @@
 """A real provider in Node, and the people whom it knows."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ class RealProvider:
 def answering(made: RealProvider, log: Path, pem: str = "", behind: str = "") -> Iterator[None]:
     """`pem`: its key and certificate; `behind`: where the pages answer without the proxy before them."""
     around = {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        **os.environ,
         "PROVIDER_PORT": str(urlsplit(made.issuer).port),
         "PROVIDER_ISSUER": made.issuer,
         "RELYING_PARTY": made.home,

@@ -1,15 +1,17 @@
 """Which pages a provider's sign-in has, none a way round `can` or round the fresh sign-in."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from plumbing.house import House
 from plumbing.web.guard import Guard, Unguarded
 from services.planning import main as planning
 from services.planning.domain.fresh_proof import FRESH_PROOF
 from tests.oidc.browser import Browser
-from tests.oidc.hostile import Hostile
+from tests.oidc.hostile import Hostile, enters
 from tests.oidc.office import Office
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -19,6 +21,21 @@ OPEN = {"/theme.css", "/sign-out/on", "/signed-out", "/sign-out/back-channel"}
 @pytest.fixture
 def pages(lied_to: Office) -> Office:
     return lied_to
+
+
+def test_without_the_provider_nobody_can_be_one_of_its_people(pages: Office, liar: Hostile) -> None:
+    """The setting was lost, or a command was called without it: the list offers and adds nobody."""
+    enters(pages.home, liar)
+    lost = replace(pages.settings, environment=pages.settings.environment | {"CIN_SIGN_IN": "local"})
+    house = House(lost, pages.house.bus, pages.house.clock, pages.clock)
+    client = planning.pages(house, planning.desk_of(house)).test_client()
+    page = client.get("/sign-in").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token and "Canary Person" not in page and "Amina Reed" not in page
+    sent = {"csrf_token": token[1], "staff": pages.id_of("Canary Person")}
+    assert client.post("/sign-in", data=sent).status_code == 400
+    assert len(pages.staff()) == 1 and pages.signed_in() == 1
+    house._databases["planning"].close()
 
 
 def _guards(app: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, request
 from services.planning.commands.desk import Acting, Desk
 from services.planning.domain.permission import Actor, Thing
 from services.planning.web.site import site
+from services.planning.web.step_up import is_asked
 
 NOTHING_OF_A_CHILD = frozenset(
     {
@@ -32,7 +33,7 @@ def follow_forms(app: Flask) -> None:
 
 def note_page(actor: Actor, action: str, thing: Thing) -> None:
     """After the decision allowed it and before the view runs; raises NotNoted or what is in UNAVAILABLE."""
-    if action in NOTHING_OF_A_CHILD or request.method == "OPTIONS":
+    if action in NOTHING_OF_A_CHILD or request.method == "OPTIONS" or is_asked(action):
         return
     g.desk, g.action = _desk_of(actor, thing), action
     if request.method in _LOOKS:

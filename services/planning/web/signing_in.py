@@ -12,6 +12,7 @@ from plumbing.web.fields import choice_field, offer
 from plumbing.web.forms import blank_form, read_form
 from plumbing.web.guard import guarded
 from plumbing.web.sessions import SignedIn
+from services.planning.adapters import tables
 from services.planning.domain.staff import Staff
 from services.planning.web.site import desk, no_thing
 
@@ -25,9 +26,11 @@ class SignInForm(Schema):
 
 
 def _schema() -> Schema:
+    """Nobody for whom a provider vouches: a setting that was lost must not let anybody be them."""
     schema = SignInForm()
+    theirs = select(tables.staff_identity.c.staff)
     with desk().database.read() as read:
-        known = read.scalars(select(Staff)).all()
+        known = read.scalars(select(Staff).where(tables.staff.c.id.not_in(theirs))).all()
     offer(schema, "staff", {one.id: f"{one.name}, {one.role}" for one in sorted(known, key=lambda s: s.name)})
     return schema
 

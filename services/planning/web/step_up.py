@@ -7,7 +7,6 @@ from flask import current_app, g, redirect, render_template, request, session, u
 from plumbing.web.guard import Guard
 from plumbing.web.sessions import current_session
 from services.planning.domain.fresh_proof import needs_proof
-from services.planning.web.door import Door
 from services.planning.web.site import site
 
 
@@ -16,7 +15,7 @@ def ask_for_proof() -> Any:
     door = site().door
     view = current_app.view_functions.get(request.endpoint or "")
     guard = getattr(view, "guard", None)
-    if door is None or not isinstance(guard, Guard) or not _is_asked(door, guard.action):
+    if door is None or not isinstance(guard, Guard) or not is_asked(guard.action):
         return None
     if request.method in ("GET", "HEAD"):
         there = request.full_path.rstrip("?")
@@ -25,8 +24,10 @@ def ask_for_proof() -> Any:
     return render_template("sign_in_again.html", then="/you", minutes=door.fresh, typed=typed, kept=True), 403
 
 
-def _is_asked(door: Door, action: str) -> bool:
-    if getattr(g, "actor", None) is None:
+def is_asked(action: str) -> bool:
+    """Whether nothing is shown or done before they have proved who they are."""
+    door = site().door
+    if door is None or getattr(g, "actor", None) is None:
         return False
     who = current_session().signed_in
     proved = who.at if who else None
