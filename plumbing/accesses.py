@@ -76,7 +76,7 @@ class Accesses:
             raise
         except SQLAlchemyError as error:
             raise NotNoted("it could not be written down who did this") from error
-        self.outbox.put(session, self._message(access, rows))
+        self.outbox.put(session, self._message(access, rows), urgent=False)
 
     def _row(self, access: Access, subject: str) -> dict[str, Any]:
         return {

@@ -31,15 +31,19 @@ class Outbox:
         self.clock = clock
         self._machine = MachineClock()
 
-    def put(self, session: Session, message: Message) -> str:
-        """The event's id. What could never go is refused here: UnknownMessage, TooLarge, ValueError."""
-        return self.put_all(session, [message])[0]
+    def put(self, session: Session, message: Message, *, urgent: bool = True) -> str:
+        """The event's id. What could never go is refused here: UnknownMessage, TooLarge, ValueError.
 
-    def put_all(self, session: Session, messages: Sequence[Message]) -> list[str]:
+        What is not urgent goes with the next that is, or within a second, and wakes nobody.
+        """
+        return self.put_all(session, [message], urgent=urgent)[0]
+
+    def put_all(self, session: Session, messages: Sequence[Message], *, urgent: bool = True) -> list[str]:
         """In this order, in one statement; the events' ids. Refuses as put does, and then nothing was put."""
         rows = [self._row(message) for message in messages]
         if rows:
             session.execute(insert(self._table), rows)
+        if rows and urgent:
             hint_after_commit(session, relay_hint(self._source))
         return [row["event_id"] for row in rows]
 

@@ -14,7 +14,7 @@ from plumbing.bus import Bus, BusDown, NotAllowed, Record, UnknownTopic
 from plumbing.clocks import MachineClock
 from plumbing.database import Database
 from plumbing.failpoints import reach
-from plumbing.hints import Listener
+from plumbing.hints import Listener, hint
 from plumbing.inbox import forget_heard
 from plumbing.logs import log
 from plumbing.metrics import OUTBOX_AGE, RELAYED
@@ -68,7 +68,11 @@ class Relay:
         return self._outage.words
 
     def quiet(self) -> str | None:
-        return f"{self.name}: the outbox is not empty" if self._waiting(1) else None
+        """Whoever asks waits for it: what was not urgent goes now."""
+        if not self._waiting(1):
+            return None
+        hint(relay_hint(self._service))
+        return f"{self.name}: the outbox is not empty"
 
     def _round(self, stop: Event) -> bool:
         """Whether to look again at once."""

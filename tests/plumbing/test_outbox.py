@@ -83,3 +83,12 @@ def test_the_relay_is_woken_after_the_commit_and_not_before(speaker: Service) ->
             pass
         assert not listener.wait(0)
     assert listener.wait(0)
+
+
+def test_what_is_not_urgent_wakes_nobody_until_somebody_waits_for_it(speaker: Service) -> None:
+    listener = Listener(relay_hint("planning"))
+    with speaker.database.begin() as session:
+        speaker.outbox.put(session, registered("c1"), urgent=False)
+    assert not listener.wait(0)
+    assert "outbox" in str(speaker.relay().quiet())
+    assert listener.wait(0)
