@@ -10,6 +10,7 @@ from plumbing.house import House
 from plumbing.web.guard import Guard, Unguarded
 from services.planning import main as planning
 from services.planning.domain.fresh_proof import FRESH_PROOF
+from services.planning.domain.permission import Decision
 from tests.oidc.browser import Browser
 from tests.oidc.hostile import Hostile, enters
 from tests.oidc.office import Office
@@ -59,7 +60,7 @@ def test_every_weighty_act_has_a_page_and_a_reason(pages: Office) -> None:
 def test_with_can_denying_all_nobody_even_starts_to_sign_in(pages: Office, liar: Hostile) -> None:
     browser = Browser(pages.home)
     assert browser.get("/sign-in/back", params=liar.meets(browser.leaves_for())).status_code == 200
-    app = planning.pages(pages.house, pages.desk, lambda *_: False)
+    app = planning.pages(pages.house, pages.desk, lambda *_: Decision(False, ""))
     client = app.test_client()
     client.set_cookie("planning-session", browser.http.cookies["planning-session"], domain="localhost")
     before, tried = pages.rows("sessions"), 0
@@ -78,7 +79,7 @@ def test_a_weighty_act_is_not_done_with_an_old_sign_in(pages: Office, liar: Host
     """Every page of the act, whatever is sent to it: `can` says yes here, so only that is left."""
     browser = Browser(pages.home)
     browser.get("/sign-in/back", params=liar.meets(browser.leaves_for()))
-    app = planning.pages(pages.house, pages.desk, lambda *_: True)
+    app = planning.pages(pages.house, pages.desk, lambda *_: Decision(True, ""))
     client = app.test_client()
     client.set_cookie("planning-session", browser.http.cookies["planning-session"], domain="localhost")
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/you").text)
