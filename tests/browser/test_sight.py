@@ -52,6 +52,13 @@ def test_a_record_is_opened_for_a_reason_and_the_manager_sees_it_without_javascr
     words = martin.locator("main").inner_text()
     assert "Martin Shaw: Agreed." in words and "Mark as seen" not in words
 
+    scene.town.settle()
+    martin.goto(f"{owen.url}/accesses")
+    looked = martin.get_by_role("row").filter(has_text="Owen Clarke").all_inner_texts()
+    seen = [row for row in looked if "See child" in row]
+    assert seen and all("Outside their own children" in row for row in seen)
+    assert any("Open child" in row and "Changed" in row for row in looked)
+
 
 def test_the_pages_on_who_sees_a_child_have_no_violation_of_wcag_2_2_aa(
     scene: Scene, open_page: Open, axe: Callable[[Page], list[str]]
