@@ -27,13 +27,13 @@ def test_a_killed_migration_is_as_if_it_had_never_begun(stage: Stage, times: tup
     hits, half_done = 0, 0
     for _ in times:
         hits += _migrate(stage, url, newer, killed=True) == -signal.SIGKILL
-        half_done += _state(url) != ("0001", False, False, ROWS)
+        half_done += _state(url) != ("0002_from_0001", False, False, ROWS)
     assert _migrate(stage, url, newer) == 0
     state, filled = _state(url), _sizes(url)
     lost, doubled = max(0, ROWS - filled), max(0, state[3] - ROWS)
     row = Line(migrating.POINT, stage.engines, hits, ROWS, ROWS, lost, doubled, half_done, 0)
     table.keep(f"migrating-{stage.engines}", [row])
-    assert state == ("0002", True, True, ROWS) and filled == ROWS
+    assert state == ("0003", True, True, ROWS) and filled == ROWS
     assert not half_done, "a killed migration left something behind"
     assert hits == len(times)
 
