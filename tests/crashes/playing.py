@@ -19,6 +19,8 @@ CROWD = 200
 """Messages that must still be in flight when it has been killed."""
 MORE = 8
 """Said again and again until a kill has happened, so that every process has something to do."""
+AT_LAST = 400.0
+"""Seconds. A mail told "later" while processes were killed may wait five minutes for its next try."""
 
 
 @dataclass
@@ -60,7 +62,7 @@ class Play:
         """One more process does all that is left, and everything is reckoned."""
         with self.stage.running(self.scene.target):
             meanwhile()
-            until_empty(self.left, self._look)
+            until_empty(self.left, self._look, AT_LAST)
         self.account = self.ledger.account(self.speaker.said, self.scene.effects(self.told), self.scene.key)
         self.account.lost += self.scene.not_mailed(self.told, self.around)
         self.again_on_the_bus = self.ledger.compare_with_bus(self.account, self.bus)

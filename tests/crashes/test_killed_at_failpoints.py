@@ -11,7 +11,7 @@ ACCEPTED = "sending: accepted, not noted"
 """The one point at which a mail may leave a second time."""
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize("name", SCENES)
 def test_a_worker_killed_at_every_point_does_everything_once(
     name: str, stage: Stage, times: tuple[int, ...]
