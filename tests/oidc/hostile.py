@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
+import requests
 from flask import Flask, Response, jsonify, redirect
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -160,3 +161,9 @@ def enters(home: str, liar: Hostile, path: str = "/", again: bool = False) -> tu
     browser = Browser(home)
     answer = liar.meets(browser.leaves_for(path, again))
     return browser, browser.get("/sign-in/back", params=answer, allow_redirects=False)
+
+
+def tells_of_a_logout(home: str, token: Any) -> int:
+    """As a provider does behind the browser's back; the status of the answer."""
+    answer = requests.post(f"{home}/sign-out/back-channel", data={"logout_token": token}, timeout=20)
+    return answer.status_code

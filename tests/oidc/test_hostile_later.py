@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from flask import jsonify
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from tests.databases import Databases
 from tests.oidc import hostile
 from tests.oidc.browser import Browser
-from tests.oidc.hostile import Hostile, enters
+from tests.oidc.hostile import Hostile, enters, tells_of_a_logout
 from tests.oidc.office import Office, office
 
 ON_ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -26,25 +25,16 @@ def pages(lied_to: Office) -> Office:
     return lied_to
 
 
-def _enter(pages: Office, liar: Hostile, path: str = "/", again: bool = False) -> tuple[Browser, Any]:
-    return enters(pages.home, liar, path, again)
-
-
-def _logout(pages: Office, token: Any) -> int:
-    door = f"{pages.home}/sign-out/back-channel"
-    return requests.post(door, data={"logout_token": token}, timeout=20).status_code
-
-
 @ON_ONE
 def test_new_keys_are_fetched_and_made_up_ones_do_not_make_us_ask_without_end(
     pages: Office, liar: Hostile
 ) -> None:
-    assert _enter(pages, liar)[0].is_in()
+    assert enters(pages.home, liar)[0].is_in()
     liar.key = RSAKey.generate_key(2048, {"kid": "second"})
-    assert _enter(pages, liar)[0].is_in()
+    assert enters(pages.home, liar)[0].is_in()
     before = liar.asked["keys"]
     for number in range(50):
-        assert _logout(pages, liar.signed(liar.logout(), kid=f"made up {number}")) == 400
+        assert tells_of_a_logout(pages.home, liar.signed(liar.logout(), kid=f"made up {number}")) == 400
     assert liar.asked["keys"] - before <= 1
 
 
@@ -58,7 +48,7 @@ def test_the_other_two_algorithms_are_believed(pages: Office, liar: Hostile, alg
     liar.token = lambda: jsonify(
         access_token="a", token_type="Bearer", id_token=liar.signed(liar.honest(), alg=alg)
     )
-    assert _enter(pages, liar)[0].is_in()
+    assert enters(pages.home, liar)[0].is_in()
 
 
 @ON_ONE
@@ -83,13 +73,13 @@ def test_a_provider_whose_papers_are_wrong_is_a_page(
         found = Browser(pages.home).get("/sign-in/go", allow_redirects=False)
     else:
         liar.keys = answer
-        found = _enter(pages, liar)[1]
+        found = enters(pages.home, liar)[1]
     assert found.status_code == status and "Code: " in found.text
     assert pages.rows("sessions") == 0
 
 
 def test_a_provider_that_is_down_holds_up_nobody_who_is_in(pages: Office, liar: Hostile) -> None:
-    browser, _ = _enter(pages, liar)
+    browser, _ = enters(pages.home, liar)
     liar.stop()
     pages.door.provider.directory._about = None
     late = Browser(pages.home).get("/sign-in/go", allow_redirects=False)
@@ -119,7 +109,7 @@ ADDRESSES = (
 @ON_ONE
 def test_a_sign_in_leads_to_no_other_site_and_into_no_circle(pages: Office, liar: Hostile) -> None:
     for address in ADDRESSES:
-        found = _enter(pages, liar, address)[1]
+        found = enters(pages.home, liar, address)[1]
         assert found.status_code == 303
         assert found.headers["Location"] in ("/", "/%2f/../sign-out/on", "/%252f/../sign-out/on"), address
 
@@ -133,10 +123,10 @@ def test_a_fresh_sign_in_that_was_none_does_not_pass_for_one(pages: Office, liar
         ({"auth_time": "now"}, "times"),
     ):
         liar.claims = claims
-        found = _enter(pages, liar, again=True)[1]
+        found = enters(pages.home, liar, again=True)[1]
         assert found.status_code == 400 and f"Code: {code}" in found.text
     liar.claims = {"auth_time": now}
-    assert _enter(pages, liar, again=True)[0].is_in()
+    assert enters(pages.home, liar, again=True)[0].is_in()
 
 
 @ON_ONE
@@ -149,11 +139,11 @@ def test_where_a_level_is_asked_for_a_lower_one_does_not_pass(
     try:
         liar.claims = {"auth_time": int(time.time()), "acr": "password"}
         child = pages.child()
-        browser, _ = _enter(pages, liar)
+        browser, _ = enters(pages.home, liar)
         assert browser.get(f"/children/{child}/allocate").url.startswith(f"{pages.home}/sign-in/again")
-        assert "Code: level" in _enter(pages, liar, again=True)[1].text
+        assert "Code: level" in enters(pages.home, liar, again=True)[1].text
         liar.claims |= {"acr": "two-factors"}
-        browser, _ = _enter(pages, liar, again=True)
+        browser, _ = enters(pages.home, liar, again=True)
         form = f"/children/{child}/allocate"
         assert browser.get(form).url == f"{pages.home}{form}"
     finally:
@@ -163,15 +153,15 @@ def test_where_a_level_is_asked_for_a_lower_one_does_not_pass(
 def test_entra_knows_a_person_by_tenant_and_object_and_nobody_by_mail(pages: Office, liar: Hostile) -> None:
     tenant = liar.issuer.rpartition("/")[2]  # the part of the issuer that names it
     liar.claims = {"tid": tenant, "oid": "one", "sub": "first", "email": "canary@example.org"}
-    _enter(pages, liar)
+    enters(pages.home, liar)
     liar.claims = {"tid": tenant, "oid": "one", "sub": "second", "email": "other@example.org"}
-    _enter(pages, liar)
+    enters(pages.home, liar)
     assert len(pages.staff()) == 1
     liar.claims = {"tid": tenant, "oid": "two", "sub": "first", "email": "canary@example.org"}
-    _enter(pages, liar)
+    enters(pages.home, liar)
     assert len(pages.staff()) == 2
     liar.claims = {"tid": "not in the issuer", "oid": "one", "sub": "third"}
-    _enter(pages, liar)
+    enters(pages.home, liar)
     assert len(pages.staff()) == 3
 
 
@@ -191,7 +181,7 @@ def test_ten_thousand_wrong_sign_ins_leave_nothing_behind(pages: Office, liar: H
 
 @ON_ONE
 def test_a_slow_provider_holds_up_nobody_who_is_in(pages: Office, liar: Hostile) -> None:
-    browser, _ = _enter(pages, liar)
+    browser, _ = enters(pages.home, liar)
     pages.door.provider.directory._about = None
     liar.discovery = hostile.slow
     with ThreadPoolExecutor(8) as crowd:

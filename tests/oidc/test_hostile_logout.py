@@ -1,15 +1,12 @@
 """Logout tokens that lie end nobody's session, and the one that is true ends it once."""
 
 import time
-from typing import Any
 
 import pytest
-import requests
 from joserfc.jwk import RSAKey
 
 from tests.oidc import hostile
-from tests.oidc.browser import Browser
-from tests.oidc.hostile import Hostile, enters
+from tests.oidc.hostile import Hostile, enters, tells_of_a_logout
 from tests.oidc.office import Office
 
 
@@ -18,18 +15,9 @@ def pages(lied_to: Office) -> Office:
     return lied_to
 
 
-def _enter(pages: Office, liar: Hostile, path: str = "/", again: bool = False) -> tuple[Browser, Any]:
-    return enters(pages.home, liar, path, again)
-
-
-def _logout(pages: Office, token: Any) -> int:
-    door = f"{pages.home}/sign-out/back-channel"
-    return requests.post(door, data={"logout_token": token}, timeout=20).status_code
-
-
 def test_a_logout_token_ends_the_session_once_and_lies_end_nothing(pages: Office, liar: Hostile) -> None:
     now, told, signed = int(time.time()), liar.logout, liar.signed
-    browser, _ = _enter(pages, liar)
+    browser, _ = enters(pages.home, liar)
     assert browser.is_in()
     other = RSAKey.generate_key(2048, {"kid": liar.key.kid or ""})
     refused = {
@@ -52,20 +40,20 @@ def test_a_logout_token_ends_the_session_once_and_lies_end_nothing(pages: Office
         "no token": "x.y.z",
     }
     for case, token in refused.items():
-        assert _logout(pages, token) == 400, case
+        assert tells_of_a_logout(pages.home, token) == 400, case
         assert browser.is_in(), case
     good = signed(told(), typ="logout+jwt")
-    assert _logout(pages, good) == 200 and not browser.is_in()
-    browser, _ = _enter(pages, liar)
-    assert _logout(pages, good) == 400 and browser.is_in()  # heard before
+    assert tells_of_a_logout(pages.home, good) == 200 and not browser.is_in()
+    browser, _ = enters(pages.home, liar)
+    assert tells_of_a_logout(pages.home, good) == 400 and browser.is_in()  # heard before
     assert pages.rows("logout_heard") == 1
 
 
 def test_a_logout_by_subject_ends_all_their_sessions_and_nobody_elses(pages: Office, liar: Hostile) -> None:
-    one, two = _enter(pages, liar)[0], _enter(pages, liar)[0]
+    one, two = enters(pages.home, liar)[0], enters(pages.home, liar)[0]
     liar.claims = {"sub": "another", "sid": "another"}
-    other = _enter(pages, liar)[0]
-    assert _logout(pages, liar.signed(liar.logout(sid=..., sub="nobody here"))) == 200
+    other = enters(pages.home, liar)[0]
+    assert tells_of_a_logout(pages.home, liar.signed(liar.logout(sid=..., sub="nobody here"))) == 200
     assert one.is_in() and two.is_in() and other.is_in()
-    assert _logout(pages, liar.signed(liar.logout(sid=...))) == 200
+    assert tells_of_a_logout(pages.home, liar.signed(liar.logout(sid=...))) == 200
     assert not one.is_in() and not two.is_in() and other.is_in()
