@@ -1,11 +1,12 @@
 """Apache Kafka's jars: fetched once with Maven, kept outside the repository, never fetched twice over."""
 
 import fcntl
-import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
+
+from demo.kept import kept
 
 POM = Path(__file__).parent / "kafka" / "pom.xml"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
@@ -33,7 +34,6 @@ def missing() -> str | None:
 def jars() -> Path:
     """The folder that has them; the first call takes 10 to 60 seconds. Raises CannotFetch."""
     folder = _folder()
-    folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _complete(folder):
@@ -42,8 +42,7 @@ def jars() -> Path:
 
 
 def _folder() -> Path:
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "child-in-need" / f"kafka-{version()}"
+    return kept() / f"kafka-{version()}"
 
 
 def _complete(folder: Path) -> bool:
