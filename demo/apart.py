@@ -1,13 +1,12 @@
 """The product as a council runs it: PostgreSQL, Apache Kafka, and a process for each role."""
 
 import os
-import signal
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from demo import warm
 from demo.engines.broker import Broker
 from demo.engines.postgres import PostgreSQL, settings_of
 from demo.ports import free_ports
@@ -50,6 +49,10 @@ class Engines:
         self._started.close()
 
 
+class CannotPrepare(Exception):
+    """A command that comes before the first start failed; says which."""
+
+
 class Apart:
     """`town` once it has been entered. Every process writes into `folder`/<target>.log."""
 
@@ -61,7 +64,7 @@ class Apart:
         self._mail = next(ports)
         self._environment = {**os.environ, **engines, **self._settings()}
         self._started = ExitStack()
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: list[BaseProcess] = []
 
     @property
     def town(self) -> Town:
@@ -84,18 +87,21 @@ class Apart:
     def _end(self) -> None:
         """All are told at once, so that they stop side by side."""
         for process in self._running:
-            process.send_signal(signal.SIGTERM)
+            process.terminate()
         for process in self._running:
-            try:
-                process.wait(_STOP)
-            except subprocess.TimeoutExpired:
+            process.join(_STOP)
+            if process.is_alive():
                 process.kill()
-                process.wait()
+                process.join()
 
     def _prepare(self) -> None:
         """As an operator does before the first start: the tables, then the topics."""
-        for command in (["migrate"], ["bus", "topics", "--create"]):
-            subprocess.run(_cin(command), env=self._environment, check=True, stdout=subprocess.DEVNULL)
+        log = self.folder / "prepared.log"
+        for words in (["migrate"], ["bus", "topics", "--create"]):
+            prepared = warm.cin(words, self._environment, log)
+            prepared.join()
+            if prepared.exitcode:
+                raise CannotPrepare(f"cin {' '.join(words)} ended with {prepared.exitcode}: see {log}")
 
     def _settings(self) -> dict[str, str]:
         """The same for every process."""
@@ -111,18 +117,9 @@ class Apart:
             door: self._doors[target],
             "CIN_MAIL_PORT": self._mail,
         }
-        with (self.folder / f"{target.replace(':', '-')}.log").open("wb") as log:
-            process = subprocess.Popen(
-                _cin(["run", "--target", target]),
-                env=self._environment | {name: str(port) for name, port in ports.items()},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        self._running.append(process)
-
-
-def _cin(words: Sequence[str]) -> list[str]:
-    return [sys.executable, "-m", "services", *words]
+        environment = self._environment | {name: str(port) for name, port in ports.items()}
+        log = self.folder / f"{target.replace(':', '-')}.log"
+        self._running.append(warm.cin(["run", "--target", target], environment, log))
 
 
 def _address(port: int) -> str:

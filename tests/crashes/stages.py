@@ -2,22 +2,22 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from cin.v1.registry import TOPICS
 
+from demo import warm
 from demo.engines.broker import Broker
 from demo.engines.postgres import PostgreSQL
 from plumbing.bus import Bus, TopicSpec, open_bus
 from plumbing.database import Database
 from plumbing.migrations import upgrade
 from plumbing.settings import Settings
-from tests.crashes import effects
+from tests.crashes import effects, victim
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 90.0
@@ -32,14 +32,13 @@ class Stage:
         self.folder = folder
         self.environment = {
             **os.environ,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'proto'}",
             "CIN_DATA": str(folder),
             "CIN_ADMIN_PORT": "0",
             "CIN_INTERNAL_PORT": "0",
             **environment,
         }
         self.log = folder / "victims.log"
-        self._living: list[subprocess.Popen[bytes]] = []
+        self._living: list[BaseProcess] = []
 
     @property
     def settings(self) -> Settings:
@@ -63,15 +62,8 @@ class Stage:
     def database(self, service: str) -> Database:
         return Database(self.settings.database(service))
 
-    def start(self, target: str, point: str = "never", count: int = 0) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.crashes.victim", target, point, str(count)],
-                env=self.environment,
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
-            )
+    def start(self, target: str, point: str = "never", count: int = 0) -> BaseProcess:
+        process = warm.begin(victim.main, (target, point, count), self.environment, self.log)
         self._living.append(process)
         return process
 
@@ -83,24 +75,24 @@ class Stage:
         meanwhile()
         process = self.start(target, point, count)
         deadline = time.monotonic() + PATIENCE
-        while process.poll() is None and time.monotonic() < deadline:
+        while process.is_alive() and time.monotonic() < deadline:
             time.sleep(0.5)
             meanwhile()
-        return process.returncode == -signal.SIGKILL
+        return process.exitcode == -signal.SIGKILL
 
     @contextmanager
-    def running(self, target: str) -> Iterator[subprocess.Popen[bytes]]:
+    def running(self, target: str) -> Iterator[BaseProcess]:
         """A process that nobody kills; it must end well when it is told to."""
         process = self.start(target)
         yield process
         process.terminate()
-        assert process.wait(40) == 0, f"{target} did not end in good order: see {self.log}"
+        process.join(40)
+        assert process.exitcode == 0, f"{target} did not end in good order: see {self.log}"
 
     def close(self) -> None:
         for process in self._living:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+            process.kill()
+            process.join()
 
 
 class Production(Stage):

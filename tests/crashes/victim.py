@@ -1,12 +1,11 @@
 """One role of the real product in a process of its own that is killed at a failpoint.
 
-`python -m tests.crashes.victim TARGET POINT COUNT`, with the settings in the environment: SIGKILL to itself
-when POINT is reached the COUNT-th time; POINT `never` lives until it is told to stop.
+With the settings in the environment: SIGKILL to itself when POINT is reached the COUNT-th time; POINT `never`
+lives until it is told to stop.
 """
 
 import os
 import signal
-import sys
 import time
 from datetime import timedelta
 
@@ -58,7 +57,3 @@ def main(target: str, point: str, count: int) -> int:
         take_time()
     sending.LEASE, sending.LONGEST = LEASE, LONGEST
     return run_until_told(target, demo=False)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))

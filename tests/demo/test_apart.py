@@ -1,17 +1,17 @@
 """What was started for the product in several processes does not outlive a start that fails half-way."""
 
 import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator, Mapping
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from demo import apart
-from demo.apart import TARGETS, Apart, Engines
+from demo import apart, warm
+from demo.apart import TARGETS, Apart, CannotPrepare, Engines
 
 
 class Broken(Exception):
@@ -66,48 +66,59 @@ def test_engines_run_until_they_are_left_and_one_that_will_not_stop_does_not_kee
     assert heard[-2:] == ["broker stop", "postgres close"]
 
 
+class Cannot(OSError):
+    """What a machine says that has no room for another process."""
+
+
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Every process that is begun; what a test leaves behind is ended."""
-    begun: list[subprocess.Popen[bytes]] = []
+def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseProcess]]:
+    """Every process that is begun, in place of a command: a role sleeps, anything else ends at once."""
+    found: list[BaseProcess] = []
 
-    class Noted(subprocess.Popen[bytes]):
-        def __init__(self, *arguments: Any, **named: Any) -> None:
-            super().__init__(*arguments, **named)
-            begun.append(self)
+    def sleeping(words: list[str], environment: Mapping[str, str], out: Path) -> BaseProcess:
+        seconds = 60 if words[0] == "run" else 0
+        found.append(warm.begin(time.sleep, (seconds,), environment, out))
+        return found[-1]
 
-    monkeypatch.setattr(subprocess, "Popen", Noted)
-    yield begun
-    for process in begun:
-        with suppress(ProcessLookupError):
-            process.kill()
-        process.wait()
-
-
-def _sleeping(words: list[str]) -> list[str]:
-    """In place of a role; migrations and topics end at once."""
-    seconds = 60 if words[0] == "run" else 0
-    return [sys.executable, "-S", "-c", f"import time; time.sleep({seconds})"]
+    monkeypatch.setattr(warm, "cin", sleeping)
+    yield found
+    for process in found:
+        process.kill()
+        process.join()
 
 
 def test_processes_are_ended_where_a_later_one_cannot_start(
-    started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    begun: list[BaseProcess], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def broken_at_the_fourth(words: list[str]) -> list[str]:
-        return [str(tmp_path / "no-such-program")] if TARGETS[3] in words else _sleeping(words)
+    begin = warm.cin
 
-    monkeypatch.setattr(apart, "_cin", broken_at_the_fourth)
-    with pytest.raises(FileNotFoundError), Apart(tmp_path, {}):
+    def broken_at_the_fourth(words: list[str], environment: Mapping[str, str], out: Path) -> BaseProcess:
+        if TARGETS[3] in words:
+            raise Cannot
+        return begin(words, environment, out)
+
+    monkeypatch.setattr(warm, "cin", broken_at_the_fourth)
+    with pytest.raises(Cannot), Apart(tmp_path, {}):
         pytest.fail("it must not be entered")
-    assert [process.poll() for process in started] == [0, 0, *[-signal.SIGTERM] * 3]
+    assert [process.exitcode for process in begun] == [0, 0, *[-signal.SIGTERM] * 3]
 
 
-def test_processes_run_until_they_are_left(
-    started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_nothing_is_started_where_the_tables_cannot_be_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(apart, "_cin", _sleeping)
+    monkeypatch.setattr(
+        warm, "cin", lambda words, environment, out: warm.begin(sys.exit, (1,), environment, out)
+    )
+    with (
+        pytest.raises(CannotPrepare, match="cin migrate ended with 1: see .*prepared.log"),
+        Apart(tmp_path, {}),
+    ):
+        pytest.fail("it must not be entered")
+
+
+def test_processes_run_until_they_are_left(begun: list[BaseProcess], tmp_path: Path) -> None:
     with Apart(tmp_path, {}):
-        roles = started[2:]
+        roles = begun[2:]
         assert len(roles) == len(TARGETS)
-        assert [process.poll() for process in roles] == [None] * len(TARGETS)
-    assert [process.poll() for process in roles] == [-signal.SIGTERM] * len(TARGETS)
+        assert [process.exitcode for process in roles] == [None] * len(TARGETS)
+    assert [process.exitcode for process in roles] == [-signal.SIGTERM] * len(TARGETS)
