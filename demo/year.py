@@ -76,9 +76,9 @@ class Year:
         return self.family.children[key]
 
     def duties(self, child: str) -> list[dict[str, Any]]:
-        """As they stand; asked again only after something was done or a day began."""
-        if child not in self._known:
-            self._known[child] = self.amina.json(f"/children/{child}/duties.json")
+        """As they stand; asked again, for all the children at once, only after an act or when a day began."""
+        if not self._known:
+            self._known = self.amina.json("/duties.json")
         return self._known[child]
 
     def new_mails(self) -> list[str]:

@@ -47,6 +47,7 @@ def _sees_nothing(scene: Scene, who: Role) -> None:
         assert _status(visitor, path) == 404, (who.name, path)
     for path in LISTS:
         assert not [name for name in FAMILY if name in _page(visitor, path)], (who.name, path)
+    assert scene.child not in _page(visitor, "/duties.json"), who.name
 
 
 def _fill_the_lists(scene: Scene) -> None:
@@ -60,6 +61,7 @@ def _fill_the_lists(scene: Scene) -> None:
     dee = scene.visitor(DEE)
     for path in LISTS:
         assert [name for name in FAMILY if name in _page(dee, path)], path
+    assert dee.json("/duties.json")[scene.child] == dee.json(f"/children/{scene.child}/duties.json")
 
 
 def _open(visitor: Visitor, child: str, reason: str = REASON) -> str:

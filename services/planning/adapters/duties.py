@@ -1,6 +1,6 @@
 """Keeps the duties as they were last announced, so that a new reckoning can be told from the old."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -12,6 +12,7 @@ from services.planning.domain.duty import DROPPED, MET, WAITING, Duty
 
 _FIELDS = [field.name for field in fields(Duty)]
 _LISTS = ("ids", "shortfall", "beside")
+_SAID = ("reminded_on", "overdue_on")
 
 
 def duties_of(session: Session, child: str) -> list[Duty]:
@@ -55,14 +56,11 @@ def forget_duties(session: Session, duties: Sequence[str]) -> None:
         session.execute(delete(tables.duty).where(tables.duty.c.id.in_(duties)))
 
 
-def alarms_of(session: Session, child: str) -> dict[str, dict[str, str]]:
-    """By duty: the days the scheduler reminded and said that it is overdue, as ISO text or empty."""
-    table = tables.duty.c
-    rows = session.execute(select(table.id, table.reminded_on, table.overdue_on).where(table.child == child))
-    return {
-        row.id: {"reminded_on": str(row.reminded_on or ""), "overdue_on": str(row.overdue_on or "")}
-        for row in rows
-    }
+def announced(session: Session, children: Collection[str]) -> list[tuple[Duty, dict[str, str]]]:
+    """As `duties_of`, each with the days it was reminded of and said to be overdue, as ISO text or empty."""
+    rows = session.execute(select(tables.duty).where(tables.duty.c.child.in_(children)))
+    found = [(as_duty(row), {day: str(row._mapping[day] or "") for day in _SAID}) for row in rows]
+    return sorted(found, key=lambda each: (str(each[0].due or "9"), each[0].name))
 
 
 def mark_duty(session: Session, duty: str, **days: object) -> str:

@@ -1,6 +1,6 @@
 """Reads one child's history out of the tables, as the dated facts that duties are reckoned from."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from sqlalchemy import select
@@ -16,9 +16,8 @@ from services.planning.adapters.facts_of_a_child import (
 from services.planning.domain import vocabulary as words
 from services.planning.domain.census import BASELINE
 from services.planning.domain.child import Assessment, Child, RecordedEvent
-from services.planning.domain.circulation import Circulation
 from services.planning.domain.history import Happening, History
-from services.planning.domain.meeting import SIGNED_OFF, Meeting, SignOff
+from services.planning.domain.meeting import HELD, SIGNED_OFF, WITH_THE_FAMILY, Meeting, SignOff
 from services.planning.domain.plan import Plan
 
 
@@ -69,33 +68,46 @@ def _assessments(session: Session, child: str) -> Iterator[Happening]:
 
 
 def _meetings(session: Session, child: str) -> Iterator[Happening]:
-    for meeting in meetings_of(session, child):
-        if not meeting.was_held:
-            continue
+    """Reads columns, not meetings: who was invited to each is no fact that a duty is reckoned from."""
+    table, subject = tables.meeting.c, tables.subject.c
+    query = select(tables.meeting).join(tables.subject, subject.meeting == table.id)
+    held = session.execute(query.where(subject.child == child, table.state.in_(HELD))).all()
+    for meeting in held:
         properties = {
-            words.WITH_THE_FAMILY: meeting.state == "held",
+            words.WITH_THE_FAMILY: meeting.state == WITH_THE_FAMILY,
             words.REVIEW_DATE: meeting.review_on,
             words.CHAIRED_BY: meeting.chair_role,
             words.EARLY: meeting.early,
             words.SPECIFIC: meeting.specific,
         }
-        yield Happening(meeting.id, meeting.kind, meeting.day, properties)
-        circulations = select(Circulation).where(tables.circulation.c.meeting == meeting.id)
-        for circulation in as_they_are(session, circulations):
-            if circulation.completed_on:
-                yield Happening(circulation.id, words.CIRCULATED, circulation.completed_on, {}, meeting.id)
-        yield from _signed_off(session, meeting.id)
+        yield Happening(meeting.id, meeting.kind, meeting.starts.date(), properties)
+    known = [meeting.id for meeting in held]
+    if known:
+        yield from _circulated(session, known)
+        yield from _signed_off(session, known)
 
 
-def _signed_off(session: Session, meeting: str) -> Iterator[Happening]:
+def _circulated(session: Session, meetings: Collection[str]) -> Iterator[Happening]:
+    table = tables.circulation.c
+    query = select(table.id, table.meeting, table.completed_on).where(
+        table.meeting.in_(meetings), table.completed_on.is_not(None)
+    )
+    for one in session.execute(query):
+        yield Happening(one.id, words.CIRCULATED, one.completed_on, {}, one.meeting)
+
+
+def _signed_off(session: Session, meetings: Collection[str]) -> Iterator[Happening]:
     """Signed off again after a change it is the same happening, on another day."""
-    last = next(reversed(sign_offs_of(session, meeting)), None)
-    if last is not None and last.state == SIGNED_OFF:
-        yield Happening(f"{meeting}/signed off", words.SIGNED_OFF, last.on, {}, meeting)
+    table = tables.sign_off.c
+    query = select(table.meeting, table.state, table.on).where(table.meeting.in_(meetings))
+    last = {step.meeting: step for step in session.execute(query.order_by(table.number))}
+    for step in last.values():
+        if step.state == SIGNED_OFF:
+            yield Happening(f"{step.meeting}/signed off", words.SIGNED_OFF, step.on, {}, step.meeting)
 
 
 def _plans(session: Session, child: str) -> Iterator[Happening]:
-    for plan in plans_of(session, child):
+    for plan in session.execute(select(tables.plan).where(tables.plan.c.child == child)):
         if plan.drafted_on:
             yield Happening(f"{plan.id}/drawn up", words.PLAN_DRAWN_UP, plan.drafted_on)
         if plan.agreed_on:

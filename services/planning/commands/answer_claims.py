@@ -14,7 +14,7 @@ from services.planning.commands.desk import Desk, NotFound, find
 from services.planning.commands.record_meeting import minutes_of
 from services.planning.domain.child import Child
 from services.planning.domain.circulation import Circulation, Share
-from services.planning.domain.meeting import Meeting
+from services.planning.domain.meeting import WITHOUT_THE_FAMILY, Meeting
 from services.planning.domain.person import Contact, Person, ProtectedValue
 from services.planning.domain.plan import Plan
 from services.planning.domain.wording import spoken, with_article
@@ -119,7 +119,7 @@ def _share(session: Session, circulation: str, person: str) -> tuple[Circulation
 def _facts(desk: Desk, meeting: Meeting, children: list[Child]) -> Iterator[claims_pb2.Fact]:
     yield claims_pb2.Fact(term="About", detail=", ".join(child.name for child in children))
     yield claims_pb2.Fact(term="Date", detail=spoken(meeting.day))
-    if meeting.state == "held without the family":
+    if meeting.state == WITHOUT_THE_FAMILY:
         yield claims_pb2.Fact(
             term="Held as", detail=f"{desk.council.word('professionals meeting')}, without the family"
         )

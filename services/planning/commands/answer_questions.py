@@ -11,7 +11,7 @@ from services.planning.commands.desk import Desk, find
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import Answer, CannotChangeMeeting, Meeting
 from services.planning.domain.vocabulary import EARLY
-from services.planning.procedures.questions import Asked, questions_for
+from services.planning.procedures.questions import Asked, asks_any, questions_for
 
 Answers = Mapping[str, Sequence[str]]
 """By child, in the order of the questions; an empty text is no answer."""
@@ -19,6 +19,8 @@ Answers = Mapping[str, Sequence[str]]
 
 def questions_of(desk: Desk, session: Session, meeting: Meeting, early: bool) -> dict[str, Asked]:
     """By child, what this meeting's record is asked; a child of whom nothing is asked is not in it."""
+    if not asks_any(desk.council, meeting.kind, meeting.day):
+        return {}
     properties = (EARLY,) if early else ()
     found = {
         child: questions_for(

@@ -13,7 +13,13 @@ from services.planning.commands.answer_questions import Answers, keep_answers
 from services.planning.commands.desk import Desk, find, find_to_change
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.commands.sign_off_record import note_changed_record
-from services.planning.domain.meeting import CannotChangeMeeting, Meeting, MinutesPart
+from services.planning.domain.meeting import (
+    WITH_THE_FAMILY,
+    WITHOUT_THE_FAMILY,
+    CannotChangeMeeting,
+    Meeting,
+    MinutesPart,
+)
 from services.planning.domain.person import Person
 
 
@@ -104,9 +110,9 @@ def _check_family(session: Session, record: MeetingRecord) -> None:
     """ "With the family" is what the clocks turn on (NC14), so it must agree with who came."""
     came = record.attended | record.uninvited
     family = any(find(session, Person, person).kind == "family" for person in came)
-    if record.outcome == "held" and not family:
+    if record.outcome == WITH_THE_FAMILY and not family:
         raise CannotChangeMeeting(
             "Nobody of the family is marked as having come: choose held without the family, or mark who came."
         )
-    if record.outcome == "held without the family" and family:
+    if record.outcome == WITHOUT_THE_FAMILY and family:
         raise CannotChangeMeeting("Somebody of the family is marked as having come: choose held.")

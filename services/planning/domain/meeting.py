@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 KINDS = ("planning meeting", "progress meeting", "review")
-OUTCOMES = ("held", "held without the family", "not held")
+WITH_THE_FAMILY, WITHOUT_THE_FAMILY = "held", "held without the family"
+HELD = (WITH_THE_FAMILY, WITHOUT_THE_FAMILY)
+OUTCOMES = (*HELD, "not held")
 SIGNED_OFF, RETURNED, CHANGED = "signed off", "returned", "changed"
 ANSWERS = ("", "coming", "not coming", "needs an interpreter", "needs a lift")
 
@@ -74,7 +76,7 @@ class Meeting:
 
     @property
     def was_held(self) -> bool:
-        return self.state in ("held", "held without the family")
+        return self.state in HELD
 
     def invited(self) -> list[Attendance]:
         return [attendance for attendance in self.attendances if attendance.invited]

@@ -24,6 +24,11 @@ class Asked:
     says: str
 
 
+def asks_any(council: Council, kind: str, on: date) -> bool:
+    """Whether any meeting of this kind may have to answer: where not, nobody need read a history to know."""
+    return any(rule.of == kind for rule in council.edition_on(on).questions)
+
+
 def questions_for(
     council: Council,
     history: History,
