@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from plumbing.web.access import follow
 from plumbing.web.brand import Brand
+from plumbing.web.compiled import COMPILED
 from plumbing.web.errors import error_pages
 from plumbing.web.guard import unguarded
 from plumbing.web.headers import protect
@@ -65,7 +66,11 @@ def _settings(secret: bytes, hosts: Collection[str]) -> dict[str, Any]:
 
 def _templates(app: Flask, brand: Brand) -> None:
     # Nunjucks prints nothing for null, Jinja prints "None": an empty text box came back holding that word
-    app.jinja_options = {"finalize": lambda value: "" if value is None else value, "trim_blocks": True}
+    app.jinja_options = {
+        "finalize": lambda value: "" if value is None else value,
+        "trim_blocks": True,
+        "bytecode_cache": COMPILED,
+    }
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     own = app.jinja_loader
     loaders = [loader for loader in (own, PackageLoader("plumbing.web"), govuk) if loader]
