@@ -1,5 +1,6 @@
 """What a process answers to those who run it: alive, ready, measured; and under a test setting, its date."""
 
+import time
 from datetime import date
 
 from flask import Flask, Response, request
@@ -8,6 +9,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from plumbing.clocks import CivilClock
 from plumbing.hints import hint_all
 from plumbing.supervisor import Supervisor
+
+_LONGEST = 5.0
+"""Seconds that a question may wait for its answer: there are two threads for all of them."""
+_LOOK = 0.01
+"""Seconds between two looks meanwhile."""
 
 
 def admin_app(supervisor: Supervisor, clock: CivilClock, steerable: bool = False) -> Flask:
@@ -48,9 +54,15 @@ def _steering(app: Flask, supervisor: Supervisor, clock: CivilClock) -> None:
         return show(), 200
 
     @app.get("/quiet")
-    def quiet() -> dict[str, object]:
-        waiting = supervisor.waiting()
-        return {"quiet": not waiting, "waiting": waiting, "done": supervisor.work_done()}
+    def quiet() -> tuple[dict[str, object], int]:
+        try:
+            within = min(float(request.args.get("within", 0)), _LONGEST)
+        except ValueError:
+            return {"error": "within=SECONDS is a number"}, 400
+        until = time.monotonic() + within
+        while (waiting := supervisor.waiting()) and time.monotonic() < until:
+            time.sleep(_LOOK)
+        return {"quiet": not waiting, "waiting": waiting, "done": supervisor.work_done()}, 200
 
 
 def _lines(missing: list[str]) -> Response:

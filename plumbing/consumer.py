@@ -11,17 +11,16 @@ from plumbing import bus
 from plumbing.contracts import Contracts
 from plumbing.database import UNAVAILABLE, Database
 from plumbing.done import Done
+from plumbing.effects import Effects
 from plumbing.envelope import Envelope, Unacceptable, event_id_of
-from plumbing.failpoints import reach
 from plumbing.inbox import first_time
 from plumbing.logs import log
-from plumbing.metrics import DUPLICATES, HANDLED, LAG, PARKED, PARKED_OPEN, RETRIED
+from plumbing.metrics import HANDLED, LAG, PARKED, PARKED_OPEN, RETRIED
 from plumbing.neighbour import NeighbourDown
 from plumbing.outage import Outage
-from plumbing.parked import Handler, count_open, park, unpack
+from plumbing.parked import Handler, count_open, park
 from plumbing.patience import Patience
 from plumbing.pipes import Pipes
-from plumbing.trace import span, tracing
 
 __all__ = ["Consumer", "Envelope", "Handler", "Unacceptable"]
 
@@ -37,6 +36,8 @@ class Consumer:
     """A Role. Its group is the service; several may run and share the partitions.
 
     `park_limit`: so many parked one after another mean that we are at fault, not the messages: it stops.
+    `together`: so many share a transaction, for handlers that lock no row which anybody else locks; where one
+    of them fails nothing of it is kept, and they are taken one by one.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Consumer:
         contracts: Contracts,
         handlers: Mapping[type[Message], Handler],
         park_limit: int = 20,
+        together: int = 1,
     ) -> None:
         self.name = f"{service}:worker/consumer"
         self.last_loop = time.monotonic()
@@ -56,10 +58,10 @@ class Consumer:
         self._database = database
         self._pipes = pipes
         self._bus = bus
-        self._contracts = contracts
-        self._handlers = handlers
+        self._effects = Effects(service, database, pipes, contracts, handlers)
         self._topics = contracts.topics_of(handlers)
         self._park_limit = park_limit
+        self._together = together
         self._parked_in_a_row = 0
         self._patience = Patience()
         self._doubts: dict[str, int] = {}
@@ -118,16 +120,12 @@ class Consumer:
         done = Done(self._service, subscription)
         stuck: set[bus.TopicPartition] = set()
         try:
-            for message in messages:
-                if stop.is_set() or self._halted:
-                    break
-                if message.lane in stuck:
-                    continue
-                if self._take(message):
-                    done.add(message)
-                elif not self._halted:
-                    subscription.rewind(message)
-                    stuck.add(message.lane)
+            for first in range(0, len(messages), self._together):
+                some = [m for m in messages[first : first + self._together] if m.lane not in stuck]
+                if len(some) > 1 and not stop.is_set() and self._take_together(some):
+                    done.add(*some)
+                else:
+                    self._one_by_one(some, done, stuck, subscription, stop)
             done.commit()
         except bus.Fenced:
             log.info("partitions moved", service=self._service)
@@ -137,10 +135,38 @@ class Consumer:
         elif messages:
             self._patience.reset()
 
+    def _one_by_one(
+        self,
+        messages: Sequence[bus.Message],
+        done: Done,
+        stuck: set[bus.TopicPartition],
+        subscription: bus.Subscription,
+        stop: Event,
+    ) -> None:
+        for message in messages:
+            if stop.is_set() or self._halted:
+                break
+            if message.lane in stuck:
+                continue
+            if self._take(message):
+                done.add(message)
+            elif not self._halted:
+                subscription.rewind(message)
+                stuck.add(message.lane)
+
+    def _take_together(self, messages: Sequence[bus.Message]) -> bool:
+        """False where one of them failed, and nothing was kept: whose fault it was is found one by one."""
+        try:
+            self._handle(messages)
+        except Exception:
+            return False
+        self._parked_in_a_row = 0
+        return True
+
     def _take(self, message: bus.Message) -> bool:
         """True when it is done with, for good or ill; False when it must be tried again."""
         try:
-            self._handle(message)
+            self._handle([message])
         except TRANSIENT as error:
             return self._later(message, error)
         except IntegrityError as error:
@@ -156,24 +182,12 @@ class Consumer:
         self._parked_in_a_row = 0
         return True
 
-    def _handle(self, message: bus.Message) -> None:
-        content, envelope = unpack(self._contracts, message)
-        handler = self._handlers.get(type(content))
-        if handler is None:
-            return
-        with (
-            tracing(envelope.traceparent),
-            span(self._service, f"process {message.topic}", "consumer", type=envelope.type),
-            self._database.begin() as session,
-        ):
-            if not first_time(session, self._pipes, self._service, envelope.event_id):
-                DUPLICATES.labels(self._service, message.topic).inc()
-                return
-            handler(session, content, envelope)
-            reach("consumer: effect written, not committed")
-        self.done += 1
-        self._doubts.pop(envelope.event_id, None)
-        HANDLED.labels(self._service, message.topic).inc()
+    def _handle(self, messages: Sequence[bus.Message]) -> None:
+        fresh = self._effects.write(messages)
+        self.done += len(fresh)
+        for message in fresh:
+            self._doubts.pop(event_id_of(message), None)
+            HANDLED.labels(self._service, message.topic).inc()
 
     def _later(self, message: bus.Message, error: Exception) -> bool:
         RETRIED.labels(self._service, message.topic).inc()

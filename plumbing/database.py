@@ -6,17 +6,19 @@ to write it locks it first (`FOR_CHANGE`), and where there is no row to lock yet
 locks are taken: docs/decisions/0008-row-locks-and-their-order.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, text
+from sqlalchemy import DateTime, Dialect, Engine, Insert, Table, TypeDecorator, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from plumbing.engines import UNAVAILABLE, reading_engine, writing_engine
 
-__all__ = ["FOR_CHANGE", "UNAVAILABLE", "Database", "Instant", "take_turns"]
+__all__ = ["FOR_CHANGE", "UNAVAILABLE", "Database", "Instant", "put_once", "take_turns"]
 
 
 FOR_CHANGE: Final[dict[str, Any]] = {"key_share": True}
@@ -92,3 +94,20 @@ def take_turns(session: Session, name: str) -> None:
     """
     if session.get_bind().dialect.name != "sqlite":
         session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def put_once(session: Session, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
+    """Insert; where a key is there already, that row stays as it is. How many are new, if it is asked of one.
+
+    Two may do it at once: the second waits for the first, and then finds it there.
+    """
+    insert = _once(table, session.get_bind().dialect.name)
+    found = session.execute(insert, rows, execution_options={"preserve_rowcount": True})
+    return int(found.rowcount)  # type: ignore[attr-defined]  # of an INSERT it has one
+
+
+@cache
+def _once(table: Table, dialect: str) -> Insert:
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()

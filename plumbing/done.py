@@ -24,8 +24,8 @@ class Done:
         self._messages: list[bus.Message] = []
         self._due = time.monotonic() + _COMMIT
 
-    def add(self, message: bus.Message) -> None:
-        self._messages.append(message)
+    def add(self, *messages: bus.Message) -> None:
+        self._messages += messages
         if time.monotonic() > self._due:
             self.commit()
 

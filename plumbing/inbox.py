@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
+from plumbing.database import put_once
 from plumbing.pipes import Pipes
 
 KEPT = timedelta(days=90)
@@ -15,15 +16,10 @@ KEPT = timedelta(days=90)
 def first_time(session: Session, pipes: Pipes, consumer: str, event_id: str) -> bool:
     """Marks the event as heard; False where it was, and then nothing is to be done.
 
-    IntegrityError where another member commits the same mark while we wait: the next try answers False.
+    Where another member has the same mark in a transaction of its own, we wait for its end.
     """
-    table = pipes.inbox
-    heard = (table.c.consumer == consumer) & (table.c.event_id == event_id)
-    if session.execute(select(table.c.event_id).where(heard)).first():
-        return False
-    now = MachineClock().now()
-    session.execute(insert(table).values(consumer=consumer, event_id=event_id, received_at=now))
-    return True
+    mark = {"consumer": consumer, "event_id": event_id, "received_at": MachineClock().now()}
+    return put_once(session, pipes.inbox, mark) == 1
 
 
 def forget_heard(session: Session, pipes: Pipes) -> None:

@@ -92,7 +92,7 @@ class Relay:
             self._clean()
 
     def _carry(self, stop: Event) -> bool:
-        """One batch; False where there was nothing."""
+        """One batch; whether there may be more: what comes while we look rings."""
         rows = self._waiting(BATCH)
         self._note_age(rows[0].put_at if rows else None)
         if not rows:
@@ -107,9 +107,9 @@ class Relay:
             reach("relay: published, not marked")
         except Exception:  # whatever the engine raises: find out how far it goes, one by one
             self._one_by_one(rows, stop)
-        else:
-            self._mark(rows)
-        return True
+            return True
+        self._mark(rows)
+        return len(rows) == BATCH
 
     def _one_by_one(self, rows: Sequence[Row[Any]], stop: Event) -> None:
         for row in rows:

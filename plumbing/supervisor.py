@@ -3,7 +3,6 @@
 import signal
 import time
 from collections.abc import Sequence
-from itertools import islice
 from threading import Event, Thread
 
 from plumbing.hints import hint_all
@@ -24,6 +23,8 @@ class Supervisor:
         self._stop = Event()
         self._threads: dict[str, Thread] = {}
         self._crashed: dict[str, str] = {}
+        self._last_waiting: Role | None = None
+        """Asked first: it is the likeliest to wait still, and each question costs a look at a database."""
 
     def start(self) -> None:
         for role in self.roles:
@@ -51,10 +52,13 @@ class Supervisor:
     def waiting(self) -> list[str]:
         """What is first to be done at this civil date; empty only if no work was done while we asked."""
         before = self.work_done()
-        lines = list(islice((line for role in self.roles if (line := role.quiet())), 1))
-        if not lines and self.work_done() != before:
+        for role in sorted(self.roles, key=lambda role: role is not self._last_waiting):
+            if line := role.quiet():
+                self._last_waiting = role
+                return [line]
+        if self.work_done() != before:
             return ["work was done while we asked: ask again"]
-        return lines
+        return []
 
     def work_done(self) -> int:
         """Grows with everything that any role does."""

@@ -27,6 +27,8 @@ from services.records.worker.handlers import SWEEP, handlers
 ME = "records"
 CONTRACTS = Contracts(TOPICS)
 MIGRATIONS = Path(__file__).parent / "migrations"
+_TOGETHER = 50
+"""Messages of one transaction: most are lines and entries that are only added."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def worker(house: House, desk: Desk) -> list[Role]:
     outbox = _outbox(house)
     render = RenderCopies(desk.database, outbox, fetch, desk.typesetter, house.clock, house.machine)
     return [
-        Consumer(ME, desk.database, PIPES, house.bus, CONTRACTS, handlers(house.machine)),
+        Consumer(ME, desk.database, PIPES, house.bus, CONTRACTS, handlers(house.machine), together=_TOGETHER),
         Sweep(SWEEP, render.work, render.waiting),
         Relay(ME, desk.database, PIPES, house.bus),
     ]

@@ -7,6 +7,7 @@ lives until it is told to stop.
 import os
 import signal
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from plumbing import failpoints
@@ -29,13 +30,17 @@ PACED = "CRASH_PACED"
 
 
 def take_time() -> None:
-    take = Consumer._take
+    take, take_together = Consumer._take, Consumer._take_together
 
     def slowly(self: Consumer, message: Message) -> bool:
         time.sleep(PACE)
         return take(self, message)
 
-    Consumer._take = slowly  # type: ignore[method-assign]  # only here, only for this
+    def slowly_together(self: Consumer, messages: Sequence[Message]) -> bool:
+        time.sleep(PACE * len(messages))
+        return take_together(self, messages)
+
+    Consumer._take, Consumer._take_together = slowly, slowly_together  # type: ignore[method-assign]  # only here
 
 
 class KilledAt:

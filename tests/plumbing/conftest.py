@@ -1,7 +1,7 @@
 """Two small services on real databases of each engine and one real log, as the house runs them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
@@ -40,6 +40,7 @@ class Service:
     effects: Table
     outbox: Outbox
     bus: Bus
+    together: int = 1
 
     def say(self, *messages: Message) -> None:
         with self.database.begin() as session:
@@ -52,7 +53,7 @@ class Service:
     def consumer(self, handler: Handler | None = None, park_limit: int = 20) -> Consumer:
         handlers: Mapping[type[Message], Handler] = {ChildRegistered: handler or self.keep}
         return Consumer(
-            self.name, self.database, self.pipes, self.bus, CONTRACTS, handlers, park_limit=park_limit
+            self.name, self.database, self.pipes, self.bus, CONTRACTS, handlers, park_limit, self.together
         )
 
     def keep(self, session: Session, message: ChildRegistered, envelope: Envelope) -> None:
@@ -104,8 +105,10 @@ def speaker(tmp_path: Path, log_bus: LogBus, databases: Databases) -> Service:
 
 
 @pytest.fixture
-def hearer(tmp_path: Path, log_bus: LogBus, databases: Databases) -> Service:
-    return service("records", tmp_path, log_bus, databases.empty("records"))
+def hearer(tmp_path: Path, log_bus: LogBus, databases: Databases, request: pytest.FixtureRequest) -> Service:
+    """Its consumer takes messages one by one, unless a test asks for more in a transaction."""
+    found = service("records", tmp_path, log_bus, databases.empty("records"))
+    return replace(found, together=getattr(request, "param", 1))
 
 
 @pytest.fixture

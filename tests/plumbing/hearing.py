@@ -1,5 +1,6 @@
 """Words that the consumer's tests share."""
 
+import pytest
 from cin.v1.child_pb2 import ChildRegistered
 
 from plumbing.bus import Record
@@ -8,6 +9,8 @@ from plumbing.parked import list_parked
 from tests.plumbing.conftest import CLOCK, Service
 
 TOPIC = "cin.child.v1"
+EITHER_WAY = pytest.mark.parametrize("hearer", [1, 50], ids=["one by one", "together"], indirect=True)
+"""With a transaction for each message, and with one for all that came together."""
 
 
 def publish(service: Service, message: ChildRegistered, event_id: str, **headers: str) -> None:

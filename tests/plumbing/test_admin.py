@@ -91,3 +91,19 @@ def test_nobody_steers_a_process_that_is_not_steerable(method: str, path: str) -
     client, clock = _ask(_sweep(), steerable=False)
     assert client.open(path, method=method, json={"date": "2027-01-06"}).status_code == 404
     assert not clock.steered
+
+
+def test_whoever_asks_for_quiet_may_wait_for_it() -> None:
+    left = [None, "one letter", "two letters"]
+    client, _ = _ask(
+        Sweep("records:worker/letters", lambda _: 0, lambda: left.pop() if left[1:] else left[0])
+    )
+    assert client.get("/quiet?within=5").json == {"quiet": True, "waiting": [], "done": 0}
+    assert left == [None]
+
+
+def test_it_is_told_what_is_still_waiting_when_the_time_is_over() -> None:
+    client, _ = _ask(_sweep("two letters"))
+    assert client.get("/quiet?within=0.05").json["waiting"] == ["two letters"]  # type: ignore[index]  # JSON
+    answer = client.get("/quiet?within=soon")
+    assert (answer.status_code, answer.json) == (400, {"error": "within=SECONDS is a number"})

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from threading import Event, Thread
 
+import pytest
 from cin.v1.child_pb2 import AssessmentRecorded, ChildRegistered
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,11 +16,12 @@ from plumbing.roles import Role
 from plumbing.trace import trace_id
 from tests.contracts.reading import until
 from tests.plumbing.conftest import CLOCK, Service, registered
-from tests.plumbing.hearing import TOPIC, parked, publish
+from tests.plumbing.hearing import EITHER_WAY, TOPIC, parked, publish
 
 Run = Callable[[Role], Thread]
 
 
+@EITHER_WAY
 def test_a_message_has_its_effect_and_is_committed(hearer: Service, running: Run) -> None:
     publish(hearer, registered("c1"), "e1")
     consumer = hearer.consumer()
@@ -46,6 +48,7 @@ def test_a_handler_is_given_the_message_and_its_envelope(hearer: Service, runnin
     assert within == "a" * 32
 
 
+@EITHER_WAY
 def test_a_duplicate_has_no_second_effect(hearer: Service, running: Run) -> None:
     for version in (1, 1, 1):
         publish(hearer, registered("c1", version), "same")
@@ -55,6 +58,7 @@ def test_a_duplicate_has_no_second_effect(hearer: Service, running: Run) -> None
     assert hearer.kept() == [1, 2]
 
 
+@EITHER_WAY
 def test_a_group_set_back_to_the_start_does_nothing_twice(hearer: Service) -> None:
     publish(hearer, registered("c1"), "e1")
     for _ in range(2):
@@ -68,6 +72,7 @@ def test_a_group_set_back_to_the_start_does_nothing_twice(hearer: Service) -> No
     assert hearer.kept() == [1]
 
 
+@EITHER_WAY
 def test_a_type_without_a_handler_is_passed_over(hearer: Service, running: Run) -> None:
     other = AssessmentRecorded(child="c1", version=1)
     headers = write_headers("e0", "cin.v1.AssessmentRecorded", "planning", CLOCK.now(), "c1", "")
@@ -76,6 +81,22 @@ def test_a_type_without_a_handler_is_passed_over(hearer: Service, running: Run) 
     running(hearer.consumer())
     until(lambda: hearer.kept() == [1], "no effect")
     assert parked(hearer) == []
+
+
+@pytest.mark.parametrize("hearer", [3], indirect=True)
+def test_as_many_as_are_allowed_share_a_transaction(hearer: Service, running: Run) -> None:
+    sessions: list[Session] = []
+
+    def handle(session: Session, message: ChildRegistered, envelope: Envelope) -> None:
+        sessions.append(session)
+        hearer.keep(session, message, envelope)
+
+    for version in range(8):
+        publish(hearer, registered("c1", version), f"e{version}")
+    running(hearer.consumer(handle))
+    until(lambda: len(hearer.kept()) == 8, "not all were handled")
+    assert [sessions.count(session) for session in dict.fromkeys(sessions)] == [3, 3, 2]
+    assert hearer.kept() == list(range(8))
 
 
 def test_a_consumer_told_to_stop_finishes_the_message_in_hand(hearer: Service) -> None:
@@ -97,6 +118,7 @@ def test_a_consumer_told_to_stop_finishes_the_message_in_hand(hearer: Service) -
     assert sum(hearer.bus.lag("records").values()) == 2
 
 
+@EITHER_WAY
 def test_what_a_handler_says_is_kept_with_its_effect_or_not_at_all(hearer: Service, running: Run) -> None:
     def handle(session: Session, message: ChildRegistered, envelope: Envelope) -> None:
         hearer.outbox.put(session, registered("said", message.version))
@@ -113,6 +135,7 @@ def test_what_a_handler_says_is_kept_with_its_effect_or_not_at_all(hearer: Servi
     assert ChildRegistered.FromString(payload).version == 2
 
 
+@EITHER_WAY
 def test_two_members_share_the_work_and_every_effect_happens_once(hearer: Service, running: Run) -> None:
     for number in range(60):
         publish(hearer, registered(f"c{number % 12}", number), f"e{number}")

@@ -18,11 +18,12 @@ from plumbing.neighbour import NeighbourDown
 from plumbing.roles import Role
 from tests.contracts.reading import until
 from tests.plumbing.conftest import CLOCK, Service, registered
-from tests.plumbing.hearing import TOPIC, parked, publish
+from tests.plumbing.hearing import EITHER_WAY, TOPIC, parked, publish
 
 Run = Callable[[Role], Thread]
 
 
+@EITHER_WAY
 @pytest.mark.parametrize(
     ("change", "error"),
     [
@@ -65,6 +66,7 @@ def test_what_postgresql_cannot_keep_does_not_block_the_next(hearer: Service, ru
     until(lambda: len([*parked(hearer), *hearer.kept()]) == 3, "one was neither handled nor parked")
 
 
+@EITHER_WAY
 @pytest.mark.parametrize("error", [ValueError, KeyError, TypeError, Unacceptable, ZeroDivisionError])
 def test_a_poison_message_is_parked_without_its_effect_and_the_next_is_handled(
     hearer: Service, running: Run, error: type[Exception]
@@ -90,6 +92,7 @@ def test_the_words_of_an_error_that_is_not_ours_are_not_kept(hearer: Service, ru
     until(lambda: parked(hearer) == ["ValueError"], "not parked, or with its words")
 
 
+@EITHER_WAY
 @pytest.mark.parametrize(
     "error", [NeighbourDown("away"), OperationalError("", {}, Exception()), TimeoutError()]
 )
@@ -111,6 +114,7 @@ def test_a_transient_failure_is_tried_again_in_place_and_order_is_kept(
     assert parked(hearer) == []
 
 
+@EITHER_WAY
 def test_a_key_that_waits_does_not_hold_up_another_partition(hearer: Service, running: Run) -> None:
     def handle(session: Session, message: ChildRegistered, envelope: Envelope) -> None:
         if message.child == "stuck":
@@ -142,6 +146,7 @@ def test_a_consumer_told_to_stop_does_not_wait_for_a_neighbour(hearer: Service) 
     assert not thread.is_alive() and time.monotonic() - started < 2
 
 
+@EITHER_WAY
 def test_a_constraint_that_fails_once_is_tried_again(hearer: Service, running: Run) -> None:
     failures = [IntegrityError("", {}, Exception())]
 
@@ -156,6 +161,7 @@ def test_a_constraint_that_fails_once_is_tried_again(hearer: Service, running: R
     assert parked(hearer) == []
 
 
+@EITHER_WAY
 def test_a_constraint_that_always_fails_is_parked(hearer: Service, running: Run) -> None:
     def handle(session: Session, message: ChildRegistered, envelope: Envelope) -> None:
         session.execute(insert(hearer.effects).values(key=None, version=None))
@@ -165,6 +171,7 @@ def test_a_constraint_that_always_fails_is_parked(hearer: Service, running: Run)
     until(lambda: parked(hearer) == ["IntegrityError"], "not parked")
 
 
+@EITHER_WAY
 def test_too_many_parked_in_a_row_stop_the_consumer_and_make_it_not_ready(
     hearer: Service, running: Run
 ) -> None:
@@ -180,6 +187,7 @@ def test_too_many_parked_in_a_row_stop_the_consumer_and_make_it_not_ready(
     until(lambda: sum(hearer.bus.lag("records").values()) == 7, "what it did not park must wait")
 
 
+@EITHER_WAY
 def test_a_success_in_between_lets_parking_go_on(hearer: Service, running: Run) -> None:
     def handle(session: Session, message: ChildRegistered, envelope: Envelope) -> None:
         if message.version % 3:

@@ -80,6 +80,26 @@ def test_a_role_that_does_not_come_round_counts_as_stuck() -> None:
     supervisor.stop(5)
 
 
+def test_who_waited_last_is_asked_first_and_everybody_before_it_is_quiet() -> None:
+    asked: list[str] = []
+
+    class Asked(Part):
+        waits = False
+
+        def quiet(self) -> str | None:
+            asked.append(self.name)
+            return "a letter" if self.waits else None
+
+    roles = [Asked("a"), Asked("b"), Asked("c")]
+    supervisor = Supervisor(roles)
+    roles[1].waits = True
+    assert [supervisor.waiting(), supervisor.waiting()] == [["a letter"]] * 2
+    assert asked == ["a", "b", "b"]
+    roles[1].waits = False
+    assert supervisor.waiting() == []
+    assert asked[3:] == ["b", "a", "c"]
+
+
 def test_quiet_is_not_believed_when_work_was_done_meanwhile() -> None:
     assert Supervisor([Part("a")]).waiting() == []
     assert Supervisor([Part("a"), Working("b")]).waiting() != []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from demo.playing import fresh_environment
 from plumbing.settings import Settings
 from services.running import Product
 from tests.contracts.reading import until
@@ -78,3 +79,28 @@ def test_keys_lie_where_the_setting_says(tmp_path: Path) -> None:
         "records.public.pem",
     }
     assert not (tmp_path / "data" / "keys").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "processors"), [("all", 1), ("records:api", len(os.sched_getaffinity(0)))]
+)
+def test_everything_in_one_process_keeps_to_one_processor(
+    target: str, processors: int, tmp_path: Path
+) -> None:
+    """And a role of its own uses what it is given."""
+    settings = Settings({**os.environ, **fresh_environment(tmp_path)})
+    command = [sys.executable, "-m", "services", "run", "--target", target]
+    with subprocess.Popen(command, env=settings.environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            ready = f"http://127.0.0.1:{settings.number('CIN_ADMIN_PORT')}/readyz"
+            until(lambda: _answers(ready), "it is never ready")
+            assert len(os.sched_getaffinity(process.pid)) == processors
+        finally:
+            process.terminate()
+
+
+def _answers(ready: str) -> bool:
+    try:
+        return requests.get(ready, timeout=5).status_code == 200
+    except requests.ConnectionError:
+        return False

@@ -1,7 +1,7 @@
 """Keeps the duties as they were last announced, so that a new reckoning can be told from the old."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -39,7 +39,7 @@ def keep_duty(session: Session, duty: Duty) -> int:
     """Writes it as it is now; the version that goes with the announcement."""
     table = tables.duty
     version = (session.scalar(select(table.c.version).where(table.c.id == duty.id)) or 0) + 1
-    values = asdict(duty) | {
+    values = vars(duty) | {
         **{name: list(getattr(duty, name)) for name in _LISTS},
         "version": version,
     }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -72,7 +72,7 @@ def sentence(words: str) -> str:
 
 def duty_as_json(duty: Duty) -> dict[str, Any]:
     return {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(duty).items()
+        name: value.isoformat() if isinstance(value, date) else value for name, value in vars(duty).items()
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from services.records.adapters.register import keep_once
+from plumbing.database import put_once
 from services.records.adapters.tables import gathered_access
 
 PAGE = 50
@@ -27,8 +27,8 @@ class Wanted:
 
 def keep_accesses(session: Session, entries: Sequence[dict[str, Any]]) -> None:
     """An entry that was heard before stays as it is."""
-    for entry in entries:
-        keep_once(session, gathered_access, **entry)
+    if entries:
+        put_once(session, gathered_access, entries)
 
 
 def newest_accesses(session: Session, wanted: Wanted, page: int) -> tuple[Sequence[Row[Any]], bool]:

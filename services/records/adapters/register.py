@@ -6,10 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from plumbing.database import FOR_CHANGE
+from plumbing.database import FOR_CHANGE, put_once
 from services.records.adapters.tables import chronology, copy, document
 
 
@@ -25,9 +24,8 @@ class Line:
 
 
 def keep_once(session: Session, table: Table, **values: Any) -> None:
-    """Insert; where the key is there already, nothing happens (two workers may do it at once)."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    """Insert; where the key is there already, nothing happens."""
+    put_once(session, table, values)
 
 
 def write_line(
