@@ -6,7 +6,7 @@ from importlib import import_module
 from bench.machine import machine
 from bench.measuring import Scale, Table
 
-TABLES = ("bus", "invitations", "alarms", "documents", "census", "idle")
+TABLES = ("bus", "invitations", "alarms", "documents", "census", "idle", "processors")
 
 
 def measure(name: str, scale: Scale) -> Table:

@@ -1,10 +1,13 @@
 """The crash table: a row for each failpoint and pair of engines, kept in files that are joined at the end."""
 
+import fcntl
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 if TYPE_CHECKING:
     from tests.crashes.playing import Play
@@ -48,15 +51,21 @@ HEADINGS = (
 )
 
 
-_begun: list[bool] = []
+_THIS_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(uuid4())
+"""The same for every process of a run."""
 
 
 def begin_anew() -> None:
     """At the first test of a run that has rows to keep: nothing of an earlier run is shown as this one's."""
-    if not _begun:
-        _begun.append(True)
-        for path in FOLDER.glob("*.json"):
-            path.unlink()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "run").open("a+") as run:
+        fcntl.flock(run, fcntl.LOCK_EX)
+        run.seek(0)
+        if run.read() != _THIS_RUN:
+            for path in FOLDER.glob("*.json"):
+                path.unlink()
+            run.truncate(0)
+            run.write(_THIS_RUN)
 
 
 def line(
