@@ -30,9 +30,9 @@ def count_effects() -> None:
     """From now on every consumer that is made in this process writes a row with each effect."""
     made = Consumer.__init__
 
-    def make(self: Consumer, *args: Any) -> None:
+    def make(self: Consumer, *args: Any, **named: Any) -> None:
         *before, handlers = args
-        made(self, *before, {kind: _counted(handler) for kind, handler in handlers.items()})
+        made(self, *before, {kind: _counted(handler) for kind, handler in handlers.items()}, **named)
 
     Consumer.__init__ = make  # type: ignore[method-assign, assignment]  # only here, only for this
 

@@ -60,9 +60,9 @@ class Play:
 
     def finish(self, meanwhile: Callable[[], None] = lambda: None) -> None:
         """One more process does all that is left, and everything is reckoned."""
-        with self.stage.running(self.scene.target):
+        with self.stage.running(self.scene.target) as process:
             meanwhile()
-            until_empty(self.left, self._look, AT_LAST)
+            until_empty(self.left, self._look, AT_LAST, process.is_alive)
         self.account = self.ledger.account(self.speaker.said, self.scene.effects(self.told), self.scene.key)
         self.account.lost += self.scene.not_mailed(self.told, self.around)
         self.again_on_the_bus = self.ledger.compare_with_bus(self.account, self.bus)

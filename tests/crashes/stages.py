@@ -110,10 +110,16 @@ class Production(Stage):
         return self._databases[service].migration_url
 
 
-def until_empty(left: Callable[[], object], look: Callable[[], str], seconds: float = PATIENCE) -> None:
-    """Waits until nothing is left; the words of a failure are what is, and what `look` finds."""
+def until_empty(
+    left: Callable[[], object],
+    look: Callable[[], str],
+    seconds: float = PATIENCE,
+    lives: Callable[[], bool] = lambda: True,
+) -> None:
+    """Waits until nothing is left, while somebody `lives` who does it; a failure says what `look` finds."""
     deadline = time.monotonic() + seconds
     while words := left():
+        assert lives(), f"nobody is there to do it: {words}; {look()}"
         assert time.monotonic() < deadline, f"never done: {words}; {look()}"
         time.sleep(0.1)
 
