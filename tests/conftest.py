@@ -10,7 +10,7 @@ from demo.engines.broker import Broker
 from tests.lanes import Lanes, turn
 from tests.parts import PARTS, missing_parts, needs
 
-pytest_plugins = ["tests.databases", "tests.product.scene"]
+pytest_plugins = ["tests.chromium", "tests.databases", "tests.product.scene"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

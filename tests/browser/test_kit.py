@@ -4,8 +4,8 @@ import pytest
 
 from plumbing.mail_catcher.mailbox import Mailbox
 from plumbing.mail_catcher.pages import catcher_app
-from tests.browser.conftest import sideways
 from tests.browser.kitchen_sink import kitchen_sink
+from tests.chromium import sideways
 from tests.plumbing.mail_catcher.conftest import CALENDAR, ZONE, invite
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from demo import acts
-from tests.browser.conftest import sideways
 from tests.cast import PEOPLE
+from tests.chromium import sideways
 from tests.product.scene import Scene
 
 pytestmark = pytest.mark.browser

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import sideways
 from tests.cast import AMINA, MARTIN
+from tests.chromium import sideways
 from tests.product.scene import Scene
 
 pytestmark = pytest.mark.browser

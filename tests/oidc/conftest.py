@@ -6,14 +6,11 @@ from pathlib import Path
 import pytest
 
 from demo.ports import free_ports
-from tests.browser.conftest import axe, chromium, open_page
 from tests.databases import Databases
 from tests.oidc.browser import Browser
 from tests.oidc.hostile import Hostile
 from tests.oidc.office import Office, office
 from tests.oidc.real import PEOPLE, RealProvider, answering
-
-__all__ = ["axe", "chromium", "open_page"]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sideways
+from tests.chromium import sideways
 from tests.oidc.browser import Browser
 from tests.oidc.conftest import RealProvider
 from tests.oidc.office import Office

@@ -29,7 +29,8 @@ def unfinished_duties(session: Session) -> list[Duty]:
 
 
 def as_duty(row: Row[Any]) -> Duty:
-    values = {name: row._mapping[name] for name in _FIELDS}
+    known = row._asdict()
+    values = {name: known[name] for name in _FIELDS}
     for name in _LISTS:
         values[name] = tuple(values[name] or ())
     return Duty(**values)
@@ -59,7 +60,7 @@ def forget_duties(session: Session, duties: Sequence[str]) -> None:
 def announced(session: Session, children: Collection[str]) -> list[tuple[Duty, dict[str, str]]]:
     """As `duties_of`, each with the days it was reminded of and said to be overdue, as ISO text or empty."""
     rows = session.execute(select(tables.duty).where(tables.duty.c.child.in_(children)))
-    found = [(as_duty(row), {day: str(row._mapping[day] or "") for day in _SAID}) for row in rows]
+    found = [(as_duty(row), {day: str(getattr(row, day) or "") for day in _SAID}) for row in rows]
     return sorted(found, key=lambda each: (str(each[0].due or "9"), each[0].name))
 
 

@@ -1,4 +1,4 @@
-"""A real Chromium against a real server on loopback, and axe-core to ask it about accessibility."""
+"""One real Chromium for all tests of a process that ask for it, and axe-core to ask about accessibility."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 BUILT = ROOT / "plumbing/web/static/built/govuk-frontend.min.css"
