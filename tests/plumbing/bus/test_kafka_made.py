@@ -26,9 +26,10 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_client_that_finds_no_broker_leaves_neither_thread_nor_socket_behind(kind: str) -> None:
     make: Callable[..., Any] = KINDS[kind]
+    nowhere = brokers_of(f"kafka://127.0.0.1:{free_port()}", NOBODY)
     before = threads() | open_files()
     with pytest.raises(BusDown):
-        make(brokers_of(f"kafka://127.0.0.1:{free_port()}", NOBODY))
+        make(nowhere)
     assert (threads() | open_files()) - before == set()
 
 
