@@ -28,7 +28,7 @@ def begin(
     """Runs `act(*given)` in a process with this environment alone; what it says is added to `out`.
 
     Its exit code is what `act` returns, or exits with. `act` and what it is given must be fit for pickling.
-    It is ended with the process that began it, at the latest.
+    It is ended with the process that began it, at the latest, unless that one is killed.
     """
     process = _forking.Process(target=_be, args=(act, given, dict(environment), out), daemon=True)
     process.start()

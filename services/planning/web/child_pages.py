@@ -27,6 +27,7 @@ from services.planning.domain.staff import Staff
 from services.planning.web import looks, opening_pages
 from services.planning.web.child_links import links_for
 from services.planning.web.form_page import FormPage, answer
+from services.planning.web.noting import note_each
 from services.planning.web.site import actor, ask, child_thing, desk, in_sight, known_thing, may, no_thing
 from services.planning.web.standing import standing
 
@@ -112,9 +113,12 @@ def duties_json(child: str) -> ResponseReturnValue:
 @pages.get("/duties.json")
 @guarded("see_children", no_thing)
 def every_duty_json() -> ResponseReturnValue:
-    """By child, of every child in the reader's list: one look in place of one for each."""
+    """By child, of every child in the reader's list: one question, and all the same an entry for each."""
     with desk().database.read() as read:
-        return jsonify(_reported(read, in_sight(read)))
+        seen = in_sight(read)
+    note_each(seen)
+    with desk().database.read() as read:
+        return jsonify(_reported(read, seen))
 
 
 def _reported(read: Session, children: Collection[str]) -> dict[str, list[dict[str, Any]]]:

@@ -5,6 +5,7 @@ noted is not read. A form that was sent leaves the entries of its commands, each
 where it came back without an act, it showed the record once more, and leaves an entry like any other look.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +39,13 @@ def note_page(actor: Actor, action: str, thing: Thing) -> None:
     g.desk, g.action = _desk_of(actor, thing), action
     if request.method in _LOOKS:
         g.desk.note_look(action)
+
+
+def note_each(children: Collection[str]) -> None:
+    """For a page of no one thing that shows these records: one entry for each, before it reads them."""
+    if children:
+        acting = replace(g.desk.acting, children=tuple(sorted(children)))
+        replace(g.desk, acting=acting).note_look(g.action)
 
 
 def _desk_of(actor: Actor, thing: Thing) -> Desk:
