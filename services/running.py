@@ -181,7 +181,7 @@ def run_until_told(target: str, demo: bool) -> int:
 
 def _keep_to_one_processor() -> None:
     """Python lets one thread of a process work at a time. Spread over several processors, fifty threads that
-    use SQLite spend much of their time in handing that right to one another (docs/performance.md).
+    use SQLite spend time on handing that right to one another: how much, docs/performance.md measures.
     """
     if hasattr(os, "sched_setaffinity"):  # Linux
         with suppress(OSError):  # a sandbox that forbids it: slower, and just as right
