@@ -29,7 +29,7 @@ def reckon(council: Council, history: History, working_days: WorkingDays) -> tup
         *circulation_duties(council, history, working_days),
     ]
     duties.extend(_waiting(council, history, working_days, duties))
-    known = as_far_as_known(council, history, duties)
+    known = as_far_as_known(council, history, working_days, duties)
     return tuple(sorted(known, key=lambda duty: (duty.due or date.max, duty.name, duty.id)))
 
 
