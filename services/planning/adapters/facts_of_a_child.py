@@ -62,7 +62,7 @@ def happenings_beside_meetings(session: Session, child: str) -> Iterator[Happeni
     if transfer is not None:
         steps = {
             words.RESIDENT_HERE: transfer.resident_on,
-            words.FIRST_TOLD: transfer.first_told_on,
+            words.FIRST_TOLD: transfer.told_on,
             words.FORMALLY_NOTIFIED: transfer.notified_on,
         }
         for kind, day in steps.items():

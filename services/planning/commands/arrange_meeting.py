@@ -8,7 +8,7 @@ from typing import Any
 from cin.v1 import meeting_pb2
 from sqlalchemy.orm import Session
 
-from services.planning.commands.decide_chair import check_chair
+from services.planning.commands.decide_chair import check_chair, check_decider
 from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.domain.child import Child
 from services.planning.domain.meeting import KINDS, Attendance, CannotChangeMeeting, Meeting, Subject
@@ -65,7 +65,8 @@ def arrange_meeting(
             find(session, Child, child)
         chairing = find(session, Staff, chair)
         if particulars.chair_decided_by:
-            find(session, Staff, particulars.chair_decided_by)
+            role = find(session, Staff, particulars.chair_decided_by).role
+            check_decider(desk, session, kind, occasion.starts.date(), children, role)
         identity = new_id()
         meeting = Meeting(
             identity,

@@ -1,12 +1,15 @@
 """Notes who decided on a chair that the procedure does not ask for, and why."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from services.planning.adapters.histories import history_of
 from services.planning.commands.desk import Desk, find, find_to_change
 from services.planning.domain.meeting import CannotChangeMeeting, Meeting
 from services.planning.domain.staff import Staff
-from services.planning.domain.wording import joined
+from services.planning.domain.wording import joined, with_article
 from services.planning.procedures.chairs import who_may_decide
 
 
@@ -17,18 +20,21 @@ def decide_chair(desk: Desk, meeting: str, decided_by: str, reason: str) -> None
         found = find_to_change(session, Meeting, meeting)
         desk.about(session, *found.children)
         check_chair(decided_by, reason)
-        _check_role(desk, session, found, role)
+        check_decider(desk, session, found.kind, found.day, found.children, role)
         found.chair_decided_by, found.chair_reason = decided_by, reason
 
 
-def _check_role(desk: Desk, session: Session, meeting: Meeting, role: str) -> None:
+def check_decider(
+    desk: Desk, session: Session, kind: str, on: date, children: Iterable[str], role: str
+) -> None:
     """Where the procedure says who may decide otherwise, nobody else does (LE33, OX25)."""
-    history = history_of(session, meeting.children[0])
-    who = who_may_decide(desk.council, meeting.kind, meeting.day, history)
-    if who and role not in who:
-        raise CannotChangeMeeting(
-            f"The procedure lets a {joined(who, 'or')} decide on another chair, not a {role}."
-        )
+    for child in children:
+        who = who_may_decide(desk.council, kind, on, history_of(session, child))
+        if who and role not in who:
+            allowed = with_article(joined(who, "or"))
+            raise CannotChangeMeeting(
+                f"The procedure lets {allowed} decide on another chair, not {with_article(role)}."
+            )
 
 
 def check_chair(decided_by: str, reason: str) -> None:

@@ -11,7 +11,7 @@ from services.planning.commands.desk import Desk, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.commands.record_event import CannotRecord
 from services.planning.domain import vocabulary as words
-from services.planning.domain.child import Child, Transfer
+from services.planning.domain.child import Child, Transfer, told_first
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Arrival:
         """Those that a clause may count from, in the procedures' words."""
         return {
             words.RESIDENT_HERE: self.resident_on,
-            words.FIRST_TOLD: self.first_told_on,
+            words.FIRST_TOLD: told_first(self.first_told_on, self.notified_on),
             words.FORMALLY_NOTIFIED: self.notified_on,
         }
 

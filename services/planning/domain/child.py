@@ -181,3 +181,12 @@ class Transfer:
     responsible_from: date | None
     author: str
     recorded_on: date
+
+    @property
+    def told_on(self) -> date | None:
+        return told_first(self.first_told_on, self.notified_on)
+
+
+def told_first(told: date | None, notified: date | None) -> date | None:
+    """The day this authority was first told by anyone: the other's formal notice tells it too (reading 18)."""
+    return min((day for day in (told, notified) if day), default=None)

@@ -33,6 +33,12 @@ def who_may_decide(council: Council, kind: str, on: date, history: History = _NO
     return rule.decided_by if rule else ()
 
 
+def all_who_may_decide(council: Council, kind: str, on: date) -> frozenset[str]:
+    """As who_may_decide, for whatever child; every role that any clause on this chair names."""
+    rules = [rule for rule in council.edition_on(on).chairs if rule.of == kind]
+    return frozenset(role for rule in rules for role in rule.decided_by)
+
+
 def chair_warning(
     council: Council, kind: str, role: str, on: date, history: History = _NOBODY
 ) -> ChairWarning | None:

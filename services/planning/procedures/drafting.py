@@ -1,5 +1,6 @@
 """Writes a duty out: its dates, its clause and the explanation of why that date."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -56,9 +57,10 @@ class Drafting:
         span = self.council.span(span_of(rule))
         return span.times(spans).after(anchor.on, self.working_days).due if span else None
 
-    def waiting(self, rule: Timescale) -> Duty:
-        """The duty whose clock nothing has started yet."""
-        what = joined([self.edition.word(kind) for kind in rule.of], _between(rule))
+    def waiting(self, rule: Timescale, happened: Collection[str] = ()) -> Duty:
+        """The duty whose clock nothing has started yet; where all must have happened, some may have."""
+        lacking = [kind for kind in rule.of if rule.start != LATEST_OF_ALL or kind not in happened]
+        what = joined([self.edition.word(kind) for kind in lacking], _between(rule))
         return self._blank(rule, None, d.WAITING, f"There is no date yet, as this has not happened: {what}")
 
     def phrase(self, kind: str) -> str:

@@ -136,7 +136,7 @@ def _waiting(
         expected = _is_to_come(rule, running) and rule.name not in started
         begun_for_nothing = any(clocks(edition, rule, running, partial(drafting.lay, rule)))
         if running.happenings and expected and not begun_for_nothing and is_for(drafting, rule):
-            yield drafting.waiting(rule)
+            yield drafting.waiting(rule, {h.kind for h in running.happenings})
 
 
 def _is_to_come(rule: Timescale, running: Episode) -> bool:

@@ -1,10 +1,13 @@
 """Faults that no single word of a procedure file has, but its rules have together."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from services.planning.domain.span import Span
 from services.planning.domain.vocabulary import KINDS, MEETINGS
+from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.edition import Edition
 from services.planning.procedures.faults import Fault
 from services.planning.procedures.lines import Lines
@@ -18,6 +21,9 @@ def unsound(edition: Edition, path: Path, lines: Lines) -> Iterator[Fault]:
     yield from _declared_badly(edition, places)
     yield from _displaced(edition, places)
     yield from _claimed_twice(edition, places)
+    yield from _chaired_twice(edition, places)
+    yield from _never_asked_for(edition, places)
+    yield from _out_of_bounds(edition, places)
     yield from _circular(edition, places)
 
 
@@ -30,6 +36,7 @@ class _Places:
             "timescale": edition.timescales,
             "circulate": edition.circulates,
             "sign_off": edition.sign_offs,
+            "chair": edition.chairs,
             "event": edition.events,
             "circumstance": edition.circumstances,
             "team": edition.teams,
@@ -97,6 +104,47 @@ def _claimed_twice(edition: Edition, places: _Places) -> Iterator[Fault]:
                 f'let one of them displace the other, or say unless = ["{(first.when or ("…",))[0]}"]'
             )
             yield places.fault(second, "displaces", both[0], problem)
+
+
+def _chaired_twice(edition: Edition, places: _Places) -> Iterator[Fault]:
+    """Of two clauses on one meeting's chair, both for all children or both for some, neither goes first."""
+    for first, second in combinations(edition.chairs, 2):
+        apart = set(first.when) & set(second.unless) or set(second.when) & set(first.unless)
+        if first.of == second.of and bool(first.when) == bool(second.when) and not apart:
+            problem = "has a [[chair]] already that may claim the same child: let one say when, or unless"
+            yield places.fault(second, "of", second.of, problem)
+
+
+def _never_asked_for(edition: Edition, places: _Places) -> Iterator[Fault]:
+    """A signature that holds a circulation back, where nothing is to be circulated."""
+    circulated = [rule.after for rule in edition.circulates]
+    for rule in edition.sign_offs:
+        if rule.after not in circulated:
+            problem = (
+                "has no [[circulate]], so that nobody would ever be asked to sign: add one, or leave this out"
+            )
+            yield places.fault(rule, "after", rule.after, problem, circulated)
+
+
+def _out_of_bounds(edition: Edition, places: _Places) -> Iterator[Fault]:
+    for rule in edition.timescales:
+        own = rule.within or rule.every
+        if rule.aim and isinstance(own, Span) and _length(rule.aim) > _length(own):
+            yield places.fault(rule, "aim", str(rule.aim), f"lies beyond the clause's own {own}")
+        allowed = rule.override
+        if allowed is None or allowed.at_most is None:
+            continue
+        most = str(allowed.at_most)
+        if allowed.at_least and _length(allowed.at_least) > _length(allowed.at_most):
+            problem = f"is at most, and {allowed.at_least} at least: no interval could be approved"
+            yield places.fault(rule, "override", most, problem)
+        elif isinstance(own, Span) and _length(own) > _length(allowed.at_most):
+            yield places.fault(rule, "override", most, f"is at most, and the clause's own is {own} already")
+
+
+def _length(span: Span) -> date:
+    """Where it ends, laid down from some day of a year without bank holidays."""
+    return span.after(date(2026, 1, 1), WorkingDays({})).due
 
 
 def _circular(edition: Edition, places: _Places) -> Iterator[Fault]:

@@ -56,7 +56,7 @@ def arrange(child: str) -> ResponseReturnValue:
         whose = [one for one in looks.siblings(read, child) if one.id in seen]
         people = looks.people_around(read, [one.id for one in whose])
         staff = read.scalars(select(Staff)).all()
-        offer(schema, "chair_decided_by", deciders(read))
+        offer(schema, "chair_decided_by", deciders(read, *KINDS))
     offer(schema, "kind", {kind: council.word(kind) for kind in KINDS})
     offer(schema, "children", {one.id: one.name for one in whose})
     offer(schema, "chair", {one.id: f"{one.name}, {one.role}" for one in staff})

@@ -15,7 +15,7 @@ from services.planning.commands.sign_off_record import return_record, sign_off_r
 from services.planning.domain.meeting import CHANGED, RETURNED, SIGNED_OFF, Meeting
 from services.planning.domain.permission import SENIOR_PRACTITIONER, SERVICE_MANAGER, TEAM_MANAGER
 from services.planning.domain.staff import Staff
-from services.planning.procedures.chairs import ChairWarning, chair_warning
+from services.planning.procedures.chairs import ChairWarning, all_who_may_decide, chair_warning
 from services.planning.procedures.circulation import who_signs
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.site import actor, desk, known_thing, may, meeting_thing
@@ -77,7 +77,7 @@ def chair(meeting: str) -> ResponseReturnValue:
     schema = ChairForm()
     with desk().database.read() as read:
         found = find(read, Meeting, meeting)
-        offer(schema, "decided_by", deciders(read))
+        offer(schema, "decided_by", deciders(read, found.kind))
         warning = warning_of(read, found)
     page = FormPage("Who chairs, and why", f"/meetings/{meeting}", intro=warning.text if warning else "")
     return answer(
@@ -110,10 +110,12 @@ def is_signed(read: Session, meeting: Meeting) -> bool:
     return [step.state for step in sign_offs_of(read, meeting.id)][-1:] == [SIGNED_OFF]
 
 
-def deciders(read: Session) -> dict[str, str]:
-    """The staff who may decide on another chair."""
+def deciders(read: Session, *kinds: str) -> dict[str, str]:
+    """The staff who may decide on another chair for a meeting of one of these kinds."""
+    council, today = desk().council, desk().today
+    named = {role for kind in kinds for role in all_who_may_decide(council, kind, today) or _DECIDE}
     staff = read.scalars(select(Staff)).all()
-    return {s.id: f"{s.name}, {s.role}" for s in staff if s.role in _DECIDE}
+    return {s.id: f"{s.name}, {s.role}" for s in staff if s.role in named}
 
 
 def sign_off_history(read: Session, meeting: Meeting) -> list[dict[str, object]]:

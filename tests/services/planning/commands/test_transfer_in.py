@@ -23,6 +23,13 @@ def test_le31_each_day_that_is_known_is_a_happening(office: Office) -> None:
     assert _days(office) == {"resident here": LIVES, "first told": TOLD}
 
 
+def test_le31_a_formal_notice_tells_the_authority_where_nobody_did_before(office: Office) -> None:
+    transfer_in(office.desk, office.noor, "Rutland", Arrival(LIVES, None, NOTICE), AMINA.id)
+    assert _days(office) == {"resident here": LIVES, "first told": NOTICE, "formally notified": NOTICE}
+    transfer_in(office.desk, office.noor, "Rutland", Arrival(LIVES, TOLD, NOTICE), AMINA.id)
+    assert _days(office)["first told"] == TOLD, "a school's call came earlier after all"
+
+
 def test_le37_recording_again_corrects_the_one_transfer_and_says_only_what_is_new(office: Office) -> None:
     transfer_in(office.desk, office.noor, "Rutland", Arrival(LIVES, TOLD), AMINA.id)
     later = Arrival(LIVES, date(2026, 12, 2), NOTICE, date(2027, 1, 4))

@@ -121,15 +121,16 @@ def test_ox11_nobody_may_decide_otherwise_about_the_first_core_group() -> None:
     assert who_may_decide(OXFORDSHIRE, "planning meeting", ON) == ()
 
 
-def test_ox25_who_usually_chairs_a_review_may_be_varied_by_the_team_manager() -> None:
-    assert chairs_of(OXFORDSHIRE, "review", ON) == ("social worker", "team manager", "manager")
-    assert who_may_decide(OXFORDSHIRE, "review", ON) == ("team manager",)
-    warning = chair_warning(OXFORDSHIRE, "review", "reviewing officer", ON)
-    assert (
-        warning is not None
-        and "A team manager may decide otherwise. Oxfordshire 3.2 and 3.3." in warning.text
-    )
-    assert warning.ids == ("OX23", "OX25")
+def test_ox25_for_a_disabled_child_the_team_manager_may_agree_to_another_chair() -> None:
+    disabled = History("the child", (), (Circumstance("disabled child", date(2026, 1, 5)),))
+    for whose, decides in ((History("another", ()), ()), (disabled, ("team manager",))):
+        assert chairs_of(OXFORDSHIRE, "review", ON, whose) == ("social worker", "team manager", "manager")
+        assert who_may_decide(OXFORDSHIRE, "review", ON, whose) == decides
+    warning = chair_warning(OXFORDSHIRE, "review", "reviewing officer", ON, disabled)
+    assert warning is not None and "A team manager may decide otherwise. Oxfordshire 3.3." in warning.text
+    assert warning.ids == ("OX25",)
+    usual = chair_warning(OXFORDSHIRE, "review", "reviewing officer", ON)
+    assert usual is not None and (usual.clause, usual.ids) == ("Oxfordshire 3.2 and 3.3", ("OX23", "OX25"))
 
 
 PLANNING = Happening("planning", "planning meeting", date(2027, 3, 1))

@@ -104,3 +104,88 @@ def test_a_clause_that_would_always_take_anothers_place_is_refused(tmp_path: Pat
 def test_a_declared_word_with_a_meaning_already_is_refused(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path, rule(), CIRCUMSTANCES.replace("court order", "care began"))
     assert fault.startswith("19: 'care began' has a meaning already: choose another word")
+
+
+CHAIR = """
+[[chair]]
+of   = "review"
+who  = ["{who}"]
+{more}
+at   = "4"
+ids  = ["XX4"]
+says = "Somebody chairs it."
+"""
+
+
+def chair(who: str, more: str = "") -> str:
+    return CHAIR.format(who=who, more=more)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sound"),
+    [
+        ("", "", False),
+        ('when = ["court order"]', "", True),
+        ('when = ["court order"]', 'when = ["settled package"]', False),
+        ('when = ["court order"]', 'when = ["settled package"]\nunless = ["court order"]', True),
+        ('unless = ["court order"]', 'unless = ["settled package"]', False),
+    ],
+)
+def test_two_clauses_on_one_chair_never_claim_the_same_child(
+    tmp_path: Path, first: str, second: str, sound: bool
+) -> None:
+    chairs = chair("social worker", first), chair("team manager", second)
+    faults = faults_of(tmp_path, rule(), *chairs, CIRCUMSTANCES)
+    assert ("'review' has a [[chair]] already" in "".join(faults)) == (not sound)
+    assert len(faults) == (0 if sound else 1)
+
+
+SIGN_OFF = """
+[[sign_off]]
+after  = "review"
+who    = ["team manager"]
+within = "5 working days"
+at     = "5"
+ids    = ["XX5"]
+says   = "A manager signs first."
+"""
+CIRCULATE = """
+[[circulate]]
+of     = "record"
+after  = "review"
+to     = ["everyone invited"]
+by     = "social worker"
+within = "10 working days"
+at     = "6"
+ids    = ["XX6"]
+says   = "Everyone has the record."
+"""
+
+
+def test_a_signature_that_nothing_waits_for_is_refused(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, rule(), SIGN_OFF)
+    assert fault.startswith("19: 'review' has no [[circulate]], so that nobody would ever be asked to sign")
+    assert faults_of(tmp_path, rule(), SIGN_OFF, CIRCULATE) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ('aim = "7 months"', "'7 months' lies beyond the clause's own 6 months"),
+        ('aim = "6 weeks"', ""),
+        (
+            'override = { by = ["court"], at_least = "8 months", at_most = "7 months" }',
+            "'7 months' is at most, and 8 months at least: no interval could be approved",
+        ),
+        (
+            'override = { by = ["court"], at_most = "1 month" }',
+            "'1 month' is at most, and the clause's own is 6 months already",
+        ),
+        ('override = { by = ["court"], at_least = "1 month", at_most = "12 months" }', ""),
+        ('override = { by = ["court"], at_most = "999 months" }', ""),
+    ],
+)
+def test_bounds_that_leave_nothing_between_them_are_refused(tmp_path: Path, words: str, wrong: str) -> None:
+    faults = faults_of(tmp_path, rule() + words + "\n")
+    assert [fault.partition(": ")[2] for fault in faults] == ([wrong] if wrong else [])
+    assert [fault.partition(": ")[0] for fault in faults] == (["17"] if wrong else [])
