@@ -66,6 +66,10 @@ def print_explanation(name: str, on: str | None, ids: bool) -> None:
     with _in_words():
         council = council_of(name)
         day = day_of(on) if on else CivilClock(Settings().zone).today()
+    first = council.editions[0]
+    if day < first.in_force:
+        click.echo(f"{spoken(day)} is before {first.edition} came into force on {spoken(first.in_force)}:")
+        click.echo("what follows is taken for that time too, as no earlier edition is here.\n")
     for line in as_text(explain(council.as_of(day)), ids):
         click.echo(line)
     for later in (one for one in council.editions[1:] if one.in_force > day):
@@ -144,6 +148,7 @@ def _told(each: Worked) -> Iterator[str]:
         done = f" Met on {spoken(duty.met_on)}." if duty.met_on else ""
         done = f" Dropped: {duty.dropped_because}." if duty.dropped_because else done
         yield f"  {duty.name} ({duty.state}): {duty.why}{done}"
+        yield from (f"    {line}" for line in (*duty.beside, *duty.shortfall))
     yield from (f"  WRONG: {fault.problem.removeprefix('is wrong: ')}" for fault in each.faults)
     yield "" if each.faults else "  right\n"
 

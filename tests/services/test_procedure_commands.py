@@ -145,4 +145,4 @@ def test_a_wrong_example_says_so_and_ends_with_1(cin: Cin, folder: Path) -> None
     spoil(folder / "anytown" / "examples.toml", "Wednesday 6 January 2027", "Thursday 7 January 2027")
     code, said = cin("examples", "anytown")
     assert code == 1 and said.endswith(" examples, 1 wrong.\n")
-    assert "  WRONG: no circulate after planning meeting" in said
+    assert "  WRONG: expected circulate after planning meeting" in said

@@ -188,5 +188,5 @@ class Transfer:
 
 
 def told_first(told: date | None, notified: date | None) -> date | None:
-    """The day this authority was first told by anyone: the other's formal notice tells it too (reading 18)."""
+    """The day anyone first told this authority: the other's formal notice tells it too (reading 18)."""
     return min((day for day in (told, notified) if day), default=None)

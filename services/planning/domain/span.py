@@ -11,6 +11,7 @@ from services.planning.domain.working_days import WorkingDays
 DAYS, WORKING_DAYS, WEEKS, MONTHS = UNITS = ("days", "working days", "weeks", "months")
 SAME_DAY = "the same day"
 _SHAPE = re.compile(r"([0-9]+) ([a-z]+(?: [a-z]+)*)")
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _ONE_DAY = timedelta(days=1)
 
 
@@ -66,7 +67,9 @@ class Span:
             return cls(0, DAYS)
         shape = _SHAPE.fullmatch(words)
         if shape is None:
-            raise SpanNotUnderstood(words, ("a number and a unit, like 10 working days", SAME_DAY))
+            nearest = _tidied(words)
+            units = ("a number and a unit, like 10 working days", *(f"… {unit}" for unit in UNITS), SAME_DAY)
+            raise SpanNotUnderstood(words, (nearest, *units) if nearest else units)
         number, unit = int(shape[1]), shape[2]
         if not number:
             raise SpanNotUnderstood(str(number), ("a whole number from 1 up", SAME_DAY))
@@ -98,6 +101,15 @@ class Span:
             elif working_days.is_closed_weekday(day):
                 skipped.append(day)
         return day, tuple(skipped)
+
+
+def _tidied(words: str) -> str:
+    """What was probably meant by "Ten Working-Days"; empty where that is no span either."""
+    plain = " ".join(re.sub(r"(?<=\w)-", " ", words.lower()).split())
+    first, _, unit = plain.partition(" ")
+    number = str(_NUMBERS.index(first)) if first in _NUMBERS else first
+    shape = _SHAPE.fullmatch(f"{number} {unit}")
+    return shape[0] if shape and (unit in UNITS or f"{unit}s" in UNITS) and int(shape[1]) else ""
 
 
 def the_day_before(day: date) -> date:

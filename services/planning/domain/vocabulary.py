@@ -99,6 +99,20 @@ PROPERTIES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# What an explanation says of a happening that counts only with the property.
+HAVING: Mapping[str, str] = MappingProxyType(
+    {
+        WITH_THE_FAMILY: "family took part",
+        REVIEW_DATE: "it set a date for the review",
+        CHAIRED_BY: "somebody is named as its chair",
+        OUTCOME: "it had an outcome",
+        CHILD_SEEN: "the child was seen",
+        INTERIM: "it was an interim one",
+        EARLY: "it was held out of its turn",
+        SPECIFIC: "it was held for this purpose",
+    }
+)
+
 # What an explanation says of a meeting that lacks the property.
 LACKING: Mapping[str, str] = MappingProxyType(
     {

@@ -48,11 +48,12 @@ def chair_warning(
         return None
     edition = council.edition_on(on)
     clause = edition.clause(rule)
-    who = with_article(joined(rule.who, "or"))
-    decided = f" A {joined(rule.decided_by, 'or')} may decide otherwise." if rule.decided_by else ""
+    who = with_article(joined([edition.word(one) for one in rule.who], "or"))
+    deciders = joined([edition.word(one) for one in rule.decided_by], "or")
+    decided = f" A {deciders} may decide otherwise." if deciders else ""
     text = (
         f"The {edition.word(kind)} is to be chaired by {who}; "
-        f"this chair is recorded as {with_article(role)}.{decided} {clause}."
+        f"this chair is recorded as {with_article(edition.word(role))}.{decided} {clause}."
     )
     return ChairWarning(text, clause, rule.ids)
 

@@ -47,10 +47,15 @@ class Drafting:
             named = within.name if isinstance(within, Local) else ""
             return self._blank(rule, anchor, d.NOT_SET, f"This time has not been set: {named}")
         reckoning = span.times(spans).after(anchor.on, self.working_days)
-        aim = self._aim(rule.aim, anchor) if isinstance(rule, Timescale) else None
+        aim = (
+            rule.aim.after(anchor.on, self.working_days) if isinstance(rule, Timescale) and rule.aim else None
+        )
         blank = self._blank(rule, anchor, d.OPEN, reckoning.words(what or self.phrase(anchor.kind)), spans)
         soon = self.council.local.due_soon.before(reckoning.due, self.working_days)
-        return replace(blank, aim=aim, due=reckoning.due, soon=soon, beside=self._beside(within, anchor))
+        beside = self._beside(within, anchor)
+        if aim:
+            beside = (f"To aim for: {aim.words(what or self.phrase(anchor.kind))}.", *beside)
+        return replace(blank, aim=aim.due if aim else None, due=reckoning.due, soon=soon, beside=beside)
 
     def lay(self, rule: Timescale, anchor: Happening, spans: int = 1) -> date | None:
         """Where the rule's own span, so many times, comes to."""
@@ -66,9 +71,6 @@ class Drafting:
     def phrase(self, kind: str) -> str:
         """How the explanation names what started the clock."""
         return PHRASES.get(kind, f"the {self.edition.word(kind)}")
-
-    def _aim(self, aim: Span | None, anchor: Happening) -> date | None:
-        return aim.after(anchor.on, self.working_days).due if aim else None
 
     def _beside(self, within: Span | Local | None, anchor: Happening) -> tuple[str, ...]:
         found = []

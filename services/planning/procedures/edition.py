@@ -57,6 +57,12 @@ class Edition:
             *self.teams,
         )
 
+    @property
+    def duties(self) -> tuple[str, ...]:
+        """The name of each duty that a clause can make."""
+        owing: list[Timescale | SignOff | Circulate] = [*self.timescales, *self.sign_offs, *self.circulates]
+        return tuple(rule.name for rule in owing)
+
     def word(self, kind: str) -> str:
         """What this council calls it, else our own word."""
         return self.words.get(kind.replace(" ", "_"), kind)

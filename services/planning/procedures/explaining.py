@@ -8,7 +8,16 @@ from services.planning.domain.wording import joined, spoken
 from services.planning.procedures.council import NOT_SET, Council
 from services.planning.procedures.edition import Edition
 from services.planning.procedures.local_values import locals_of
-from services.planning.procedures.rules import PRODUCT_DEFAULT, Circulate, Questions, Rule, SignOff
+from services.planning.procedures.rules import (
+    PRODUCT_DEFAULT,
+    Chair,
+    Circulate,
+    Local,
+    Questions,
+    Rule,
+    SignOff,
+    Timescale,
+)
 from services.planning.procedures.sentences import Sayer, sentence_case
 
 
@@ -69,8 +78,9 @@ def _title(council: Council, edition: Edition, rule: Any) -> str:
         return council.title(rule.name)
     if isinstance(rule, Questions):
         return f"Questions for the {edition.word(rule.of)}"
-    if rule in edition.chairs:
-        return f"The chair of the {edition.word(rule.of)}"
+    if isinstance(rule, Chair):
+        whose = f", for: {joined(rule.when)}" if rule.when else ""
+        return f"The chair of the {edition.word(rule.of)}{whose}"
     return council.title(rule.name) if rule in edition.timescales else str(rule.name)
 
 
@@ -101,11 +111,16 @@ def _local(council: Council, edition: Edition) -> Iterator[Entry]:
         elif value.otherwise:
             said = f"{sentence_case(NOT_SET)}; {value.otherwise} is taken ({PRODUCT_DEFAULT})."
         else:
-            said = (
-                f"{sentence_case(NOT_SET)}: no date is reckoned and nobody named until the council sets it."
-            )
+            lacking = "nobody is named" if value.name in _roles(edition) else "no date is reckoned"
+            said = f"{sentence_case(NOT_SET)}: {lacking} until the council sets it."
         yield Entry(sentence_case(value.name), (said,))
     yield Entry("Reminder", (f"{council.local.due_soon} before a duty is due.",))
+
+
+def _roles(edition: Edition) -> set[str]:
+    """The local values that name somebody."""
+    owing: list[Timescale | Circulate] = [*edition.timescales, *edition.circulates]
+    return {rule.by.name for rule in owing if isinstance(rule.by, Local)}
 
 
 def _words(edition: Edition) -> Iterator[Entry]:

@@ -23,12 +23,12 @@ OVERRIDE, KNOWN_FROM = "override of ", "known from here"
 _BELONG_TO_A_MEETING = (CIRCULATED, SIGNED_OFF)
 
 
-class GivenNotUnderstood(WrongWord):
-    """A line of an example, with the word in it that has no meaning there."""
+class GivenNotUnderstood(Exception):
+    """Lines of an example by their number from 0, each with the word in it that has no meaning there."""
 
-    def __init__(self, line: str, wrong: WrongWord) -> None:
-        super().__init__(wrong.word, wrong.problem, wrong.allowed)
-        self.line = line
+    def __init__(self, wrong: Mapping[int, WrongWord]) -> None:
+        super().__init__("; ".join(map(str, wrong.values())))
+        self.wrong = wrong
 
 
 def history_of(given: Iterable[str], council: Council, child: str = "the child") -> History:
@@ -39,14 +39,17 @@ def history_of(given: Iterable[str], council: Council, child: str = "the child")
     "override of review, 6 months, by team manager".
     """
     told = _Told(council)
-    for line in given:
+    wrong: dict[int, WrongWord] = {}
+    for number, line in enumerate(given):
         day, _, rest = line.partition(": ")
         try:
             told.hear(heard(day), rest, line)
         except DateNotUnderstood as error:
-            raise GivenNotUnderstood(line, WrongWord(day, f"is no day: {error}")) from None
+            wrong[number] = WrongWord(day, f"is no day: {error}")
         except WrongWord as error:
-            raise GivenNotUnderstood(line, error) from None
+            wrong[number] = error
+    if wrong:
+        raise GivenNotUnderstood(wrong)
     return History(
         child, tuple(told.happenings), tuple(told.circumstances), tuple(told.overrides), told.known_from
     )

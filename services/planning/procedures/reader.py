@@ -46,7 +46,8 @@ def read_toml(path: Path) -> tuple[Mapping[str, object], Lines]:
         place = _TOML_PLACE.fullmatch(str(error))
         problem, line = (place[1], int(place[2])) if place else (str(error), len(content.splitlines()))
         word = lines[min(line, len(lines)) - 1].strip()
-        raise ProcedureUnreadable([Fault(str(path), line, word, f"is not TOML: {problem}")]) from None
+        hint = ": there is no such day; write it like 2026-09-01" if "Invalid date" in problem else ""
+        raise ProcedureUnreadable([Fault(str(path), line, word, f"is not TOML: {problem}{hint}")]) from None
 
 
 def _content(path: Path) -> str:

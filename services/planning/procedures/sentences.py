@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.planning.domain.permission import BUSINESS_SUPPORT
 from services.planning.domain.span import Span
-from services.planning.domain.vocabulary import PHRASES, SIGNED_OFF
+from services.planning.domain.vocabulary import HAVING, PHRASES, SIGNED_OFF
 from services.planning.domain.wording import joined, with_article
 from services.planning.procedures.council import NOT_SET, Council
 from services.planning.procedures.edition import Edition
@@ -55,13 +55,13 @@ class Sayer:
         yield from self._what_counts(rule)
         yield from self._what_changes_it(rule)
         if rule.override:
-            yield _override(rule.override)
+            yield self._override(rule.override)
 
     def sign_off(self, rule: SignOff) -> Iterator[str]:
         within = self._span(rule.within)
         met_by = "the signature on the record" if rule.met_by == SIGNED_OFF else self._word(rule.met_by)
         yield (
-            f"After the {self._word(rule.after)}, within {within}: signed off by {_a(rule.who)}. "
+            f"After the {self._word(rule.after)}, within {within}: signed off by {self._a(rule.who)}. "
             "Nothing of the meeting goes out before."
         )
         yield f"This {rule.force} be done. Met by: {met_by}."
@@ -73,9 +73,9 @@ class Sayer:
         yield f"This {rule.force} be done, by {self._by(rule.by)}."
 
     def chair(self, rule: Chair) -> Iterator[str]:
-        yield f"The {self._word(rule.of)} is chaired by {_a(rule.who)}."
+        yield f"The {self._word(rule.of)} is chaired by {self._a(rule.who)}."
         if rule.decided_by:
-            yield f"{sentence_case(_a(rule.decided_by))} may decide that somebody else chairs."
+            yield f"{sentence_case(self._a(rule.decided_by))} may decide that somebody else chairs."
         yield from _for_whom(rule)
 
     def questions(self, rule: Questions) -> Iterator[str]:
@@ -112,7 +112,8 @@ class Sayer:
             start += ", each time anew" if rule.start == EACH else ", the latest one"
         span = self._span(rule.within or rule.every)
         if rule.every:
-            return f"Every {span}, counted from the last one; the first after {start}."
+            again = f"Every {span}" if self.council.span(rule.every) else f"Again and again after {span}"
+            return f"{again}, counted from the last one; the first after {start}."
         same_day = isinstance(rule.within, Span) and not rule.within.number
         return f"On the same day as {start}." if same_day else f"Within {span} after {start}."
 
@@ -120,9 +121,9 @@ class Sayer:
         if rule.met_by:
             yield f"Met by: {joined([self._word(kind) for kind in rule.met_by], 'or')}."
         if rule.having:
-            yield f"It counts only with: {joined(rule.having)}."
+            yield f"It counts only where {joined([HAVING[one] for one in rule.having])}."
         if rule.chaired_by:
-            yield f"It counts only if chaired by {_a(rule.chaired_by)}."
+            yield f"It counts only if chaired by {self._a(rule.chaired_by)}."
         if rule.earlier_counts:
             yield "One before that day counts too."
         if rule.unless_outcome:
@@ -141,7 +142,7 @@ class Sayer:
         if rule.outlasts:
             yield "What ends the other clocks does not end this one."
         if rule.shows:
-            yield f"Shown beside it: the day of “{joined([self._word(kind) for kind in rule.shows])}”."
+            yield f"Shown beside it: the day of {joined([f'“{self._word(kind)}”' for kind in rule.shows])}."
         if rule.moves_running:
             yield "When this edition takes over, clocks that are already running move to it."
 
@@ -150,12 +151,20 @@ class Sayer:
         found = self.council.span(value)
         if not isinstance(value, Local):
             return str(found)
-        return f"{found or 'a time'} ({self._whose(value)})"
+        return f"{found or 'a time that the council sets'} ({self._whose(value)})"
 
     def _by(self, value: str | Local) -> str:
-        role = self.council.role(value)
-        who = {NOT_SET: "somebody", BUSINESS_SUPPORT: role}.get(role, f"the {role}")
+        who = by_whom(self.edition, self.council.role(value))
         return f"{who} ({self._whose(value)})" if isinstance(value, Local) else who
+
+    def _override(self, allowed: Override) -> str:
+        whom = f", only for: {joined(allowed.when)}" if allowed.when else ""
+        by = sentence_case(self._a(allowed.by))
+        return f"{by} may approve another interval{_bounds(allowed)} for one child{whom}."
+
+    def _a(self, roles: Iterable[str]) -> str:
+        named = [(role, self._word(role)) for role in roles]
+        return joined([one if role == BUSINESS_SUPPORT else with_article(one) for role, one in named], "or")
 
     def _whose(self, value: Local) -> str:
         if value.name in self.council.local.values:
@@ -163,6 +172,12 @@ class Sayer:
         if value.otherwise is None:
             return f"{NOT_SET}: the council's {value.name}"
         return f"{PRODUCT_DEFAULT}: the council has not set its {value.name}"
+
+
+def _bounds(allowed: Override) -> str:
+    bounds = [f"at least {allowed.at_least}"] if allowed.at_least else []
+    bounds += [f"at most {allowed.at_most}"] if allowed.at_most else []
+    return f" of {joined(bounds)}" if bounds else ""
 
 
 def sentence_case(words: str) -> str:
@@ -177,13 +192,7 @@ def _for_whom(rule: Conditional) -> Iterator[str]:
         yield f"Not for: {joined(rule.unless, 'or')}."
 
 
-def _override(allowed: Override) -> str:
-    bounds = [f"at least {allowed.at_least}"] if allowed.at_least else []
-    bounds += [f"at most {allowed.at_most}"] if allowed.at_most else []
-    limits = f" of {joined(bounds)}" if bounds else ""
-    whom = f", only for: {joined(allowed.when)}" if allowed.when else ""
-    return f"{sentence_case(_a(allowed.by))} may approve another interval{limits} for one child{whom}."
-
-
-def _a(roles: Iterable[str]) -> str:
-    return joined([role if role == BUSINESS_SUPPORT else with_article(role) for role in roles], "or")
+def by_whom(edition: Edition, role: str) -> str:
+    """To stand after "done by": the lead professional, as the council calls them."""
+    called = edition.word(role)
+    return {NOT_SET: "somebody", BUSINESS_SUPPORT: called}.get(role, f"the {called}")

@@ -120,9 +120,7 @@ def _never_asked_for(edition: Edition, places: _Places) -> Iterator[Fault]:
     circulated = [rule.after for rule in edition.circulates]
     for rule in edition.sign_offs:
         if rule.after not in circulated:
-            problem = (
-                "has no [[circulate]], so that nobody would ever be asked to sign: add one, or leave this out"
-            )
+            problem = "has no [[circulate]], so that nobody would ever be asked to sign: add one"
             yield places.fault(rule, "after", rule.after, problem, circulated)
 
 

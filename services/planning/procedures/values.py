@@ -188,7 +188,7 @@ _OVERRIDE: Mapping[str, Callable[[Any, Known], Any]] = {
 
 def words(value: object, known: Known) -> Mapping[str, str]:
     """What the council calls things; the keys are our own words, written with underscores."""
-    allowed = [word.replace(" ", "_") for word in (*known.kinds, *THINGS)]
+    allowed = [word.replace(" ", "_") for word in (*known.kinds, *THINGS, *ROLES)]
     for key in text_table(value, known):
         chosen(key, allowed, "a word of ours")
     return text_table(value, known)

@@ -1,8 +1,9 @@
 """Runs a council's worked examples: given what happened, exactly these duties, reckoned by hand."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -27,7 +28,7 @@ _NOTHING_SKIPPED = "nothing"
 class Example:
     """One example as it stands in the file: a sentence, the facts, and the duties expected of them.
 
-    `lines`: where each fact stands, `line` where the example begins.
+    `lines`: where each fact stands, `line` where the example begins, `expected_at` where each duty is named.
     """
 
     line: int
@@ -35,6 +36,7 @@ class Example:
     given: tuple[str, ...]
     expect: tuple[Mapping[str, str], ...]
     lines: tuple[int, ...] = ()
+    expected_at: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,16 @@ def work(path: Path, example: Example, council: Council, working_days: WorkingDa
     """Reckons what the example is given, and compares."""
     try:
         history = history_of(example.given, council)
-    except GivenNotUnderstood as wrong:
-        line = example.lines[example.given.index(wrong.line)]
-        fault = Fault(str(path), line, wrong.word, f"(given) {wrong.problem}", wrong.allowed)
-        return Worked(path, example, (), (fault,))
+    except GivenNotUnderstood as error:
+        lines = {example.lines[number]: wrong for number, wrong in error.wrong.items()}
+        told = [
+            Fault(str(path), line, wrong.word, f"(given) {wrong.problem}", wrong.allowed)
+            for line, wrong in lines.items()
+        ]
+        return Worked(path, example, (), tuple(told))
+    unknown = tuple(_no_duties(path, example, council))
+    if unknown:
+        return Worked(path, example, (), unknown)
     waits = any("waits" in entry for entry in example.expect)
     try:
         duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
@@ -95,10 +103,38 @@ def work(path: Path, example: Example, council: Council, working_days: WorkingDa
         return Worked(path, example, (), (fault,))
     found = Counter(_told(duty, _asked(example, duty)) for duty in duties)
     expected = Counter(_expected(entry) for entry in example.expect)
-    problems = [f"is wrong: no {e}" for e in expected - found]
-    problems += [f"is wrong: unexpected {f}" for f in found - expected]
-    faults = tuple(Fault(str(path), example.line, example.says, problem) for problem in problems)
+    faults = tuple(
+        Fault(str(path), example.line, example.says, problem)
+        for problem in _differences([*(expected - found).elements()], [*(found - expected).elements()])
+    )
     return Worked(path, example, tuple(duties), faults)
+
+
+def _no_duties(path: Path, example: Example, council: Council) -> Iterator[Fault]:
+    """Where an entry names a duty that no clause has."""
+    names = tuple(dict.fromkeys(name for edition in council.editions for name in edition.duties))
+    for entry in example.expect:
+        if entry.get("duty") not in names:
+            word = entry.get("duty", "")
+            line = example.expected_at.get(word, example.line)
+            yield Fault(str(path), line, word, "(expect) is no duty of this procedure", names)
+
+
+def _differences(missing: list[str], unexpected: list[str]) -> Iterator[str]:
+    """What was expected of a duty beside what it comes to, where one was expected and another found."""
+    left = list(unexpected)
+    for one in missing:
+        other = next((each for each in left if _name_of(each) == _name_of(one)), None)
+        if other is None:
+            yield f"is wrong: expected {one}; it does not come to that"
+        else:
+            left.remove(other)
+            yield f"is wrong: expected {one}; it comes to {other}"
+    yield from (f"is wrong: it comes to {one} as well, which is not expected" for one in left)
+
+
+def _name_of(told: str) -> str:
+    return re.split(" from | waiting for | not known", told)[0]
 
 
 def _faults(path: Path, lines: Lines, index: int, table: Mapping[str, object]) -> Iterator[Fault]:
@@ -150,7 +186,10 @@ def _example(lines: Lines, index: int, table: Mapping[str, object]) -> Example:
     given = cast(list[str], table["given"])
     expect = cast(list[dict[str, str]], table["expect"])
     places = tuple(lines.key("example", index, "given", line) for line in given)
-    return Example(lines.section("example", index), str(table["says"]), tuple(given), tuple(expect), places)
+    duties = [str(entry.get("duty", "")) for entry in expect]
+    named = {duty: lines.key("example", index, "expect", duty) for duty in duties}
+    begins = lines.section("example", index)
+    return Example(begins, str(table["says"]), tuple(given), tuple(expect), places, named)
 
 
 def _expected(entry: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from services.planning.domain.duty import DROPPED, MET, NOT_SET, OPEN, WAITING, 
 from services.planning.domain.person import Link, Person
 from services.planning.domain.staff import Staff
 from services.planning.domain.vocabulary import MEETINGS
+from services.planning.procedures.sentences import by_whom
 
 _NUMBER = re.compile(r"^\d+: ")
 _PERSON = re.compile(r"\{(?:person|staff):([0-9a-f-]{36})\}")
@@ -112,6 +113,7 @@ def _shown(desk: Desk, duty: Duty, today: date) -> dict[str, Any]:
         "title": sentence(desk.council.title(duty.name)),
         "tag": tag(duty, today),
         "readings": _readings(duty),
+        "by": by_whom(desk.council.editions[-1], duty.owed_by),
     }
 
 

@@ -134,6 +134,13 @@ def test_a_span_is_written_as_it_is_read(words: str) -> None:
     assert str(Span.parse(words)) == words
 
 
+SHAPES = (
+    "a number and a unit, like 10 working days",
+    *("… days", "… working days", "… weeks", "… months"),
+    "the same day",
+)
+
+
 @pytest.mark.parametrize(
     ("words", "wrong", "allowed"),
     [
@@ -141,9 +148,11 @@ def test_a_span_is_written_as_it_is_read(words: str) -> None:
         ("2 years", "years", UNITS),
         ("1 weekday", "weekday", UNITS),
         ("0 days", "0", ("a whole number from 1 up", "the same day")),
-        ("ten days", "ten days", ("a number and a unit, like 10 working days", "the same day")),
-        ("10", "10", ("a number and a unit, like 10 working days", "the same day")),
-        ("-1 days", "-1 days", ("a number and a unit, like 10 working days", "the same day")),
+        ("Ten days", "Ten days", ("10 days", *SHAPES)),
+        ("10 Working-Days", "10 Working-Days", ("10 working days", *SHAPES)),
+        ("10", "10", SHAPES),
+        ("-1 days", "-1 days", SHAPES),
+        ("ten moons", "ten moons", SHAPES),
     ],
 )
 def test_a_span_that_is_not_understood_names_the_wrong_word(

@@ -46,7 +46,7 @@ SAID = {
     "aim": ('aim = "10 working days"', "To aim for: 10 working days."),
     "force": ('force = "should"', "This should be done"),
     "met_by": ('met_by = ["review", "visit"]', "Met by: review or visit."),
-    "having": ('having = ["review date"]', "It counts only with: review date."),
+    "having": ('having = ["review date"]', "It counts only where it set a date for the review."),
     "chaired_by": ('chaired_by = ["team manager"]', "It counts only if chaired by a team manager."),
     "earlier_counts": ("earlier_counts = true", "One before that day counts too."),
     "unless_outcome": ('unless_outcome = "no further action"', "Not asked for where the outcome was: no fur"),
@@ -114,9 +114,9 @@ def test_what_starts_the_clock_and_how_long_it_runs_is_said(write_council: Write
 def test_whose_value_it_is_stands_beside_a_local_value(write_council: WriteCouncil) -> None:
     rule = RULE.format(more="").replace('"4 months"', '{ local = "first review" }')
     council = write_council({"2020-01-01": rule})
-    assert "Within a time (not set: the council's first review) after" in said(council)
+    assert "Within a time that the council sets (not set: the council's first review) after" in said(council)
     assert local(council) == {
-        "First review": "Not set: no date is reckoned and nobody named until the council sets it.",
+        "First review": "Not set: no date is reckoned until the council sets it.",
         "Reminder": "2 working days before a duty is due.",
     }
     council = write_council({"2020-01-01": rule}, '[values]\n"first review" = "6 weeks"\n')
@@ -162,7 +162,22 @@ def test_newcastles_month_reads_like_this() -> None:
     due = next(part for part in parts if part.heading == "What is due, and by when").entries[0]
     assert " ".join((due.title, *due.sentences)) == (
         "Hold the Child in Need planning meeting Within 1 month after the assessment was authorised. "
-        "This must be done, by the social worker. It counts only with: review date. "
+        "This must be done, by the social worker. It counts only where it set a date for the review. "
         "One before that day counts too. "
         "Not asked for where the outcome was: no further action."
     )
+
+
+def test_each_council_has_its_own_word_for_a_role() -> None:
+    """SH21: Sheffield's lead professional is Newcastle's lead practitioner."""
+    sheffield, newcastle = (
+        " ".join(
+            sentence
+            for part in explain(load_council(name))
+            for one in part.entries
+            for sentence in one.sentences
+        )
+        for name in ("sheffield", "newcastle")
+    )
+    assert "by the lead professional" in sheffield and "the lead practitioner" not in sheffield
+    assert "lead professional" not in newcastle

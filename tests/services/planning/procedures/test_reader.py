@@ -143,12 +143,36 @@ def test_a_file_that_ends_too_early_is_told_with_its_last_line(folder: Path) -> 
 
 def test_an_example_that_no_longer_holds_is_told_with_what_came_out_instead(folder: Path) -> None:
     spoil(folder / EXAMPLES, 'due = "Wednesday 6 January 2027"', 'due = "Tuesday 5 January 2027"')
-    missing, unexpected = map(str, check(folder / EXAMPLES))
-    assert "is wrong: no circulate after planning meeting" in missing and "due Tuesday 5 January" in missing
-    assert (
-        "unexpected circulate after planning meeting" in unexpected
-        and "due Wednesday 6 January" in unexpected
-    )
+    (fault,) = map(str, check(folder / EXAMPLES))
+    expected, _, found = fault.partition("; it comes to ")
+    assert "is wrong: expected circulate after planning meeting" in expected
+    assert "due Tuesday 5 January" in expected and "due Wednesday 6 January" in found
+
+
+def test_a_duty_that_no_clause_has_is_told_at_its_line_with_the_nearest(folder: Path) -> None:
+    line = spoil(folder / EXAMPLES, 'duty = "circulate after planning', 'duty = "circulate after planing')
+    (fault,) = check(folder / EXAMPLES)
+    assert (fault.line, fault.nearest) == (line, "circulate after planning meeting")
+
+
+def test_every_fact_that_is_not_understood_is_told(folder: Path) -> None:
+    spoil(folder / EXAMPLES, "assessment authorised", "assesment authorised")
+    spoil(folder / EXAMPLES, ", with the family", ", with family")
+    assert len(check(folder / EXAMPLES)) == 2
+
+
+@pytest.mark.parametrize("words", ["1 Month", "one month", "1  month", "1-month"])
+def test_a_span_written_nearly_right_is_told_with_the_right_one(folder: Path, words: str) -> None:
+    spoil(folder / EDITION, 'within         = "1 month"', f'within         = "{words}"')
+    (fault,) = check(folder / EDITION)
+    assert fault.nearest == "1 month"
+    assert "… working days" in str(fault)
+
+
+def test_a_day_that_there_is_not_is_told_so(folder: Path) -> None:
+    spoil(folder / EDITION, "in_force = 2014-09-01", "in_force = 2014-09-31")
+    (fault,) = check(folder / EDITION)
+    assert "there is no such day; write it like 2026-09-01" in str(fault)
 
 
 @pytest.mark.parametrize(
