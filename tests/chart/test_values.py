@@ -18,12 +18,15 @@ from tests.chart.rendered import (
     RELEASE,
     ROOT,
     Refused,
+    containers,
     of_kind,
+    pods,
     sample,
     samples,
     text,
     things,
     tool,
+    variables,
 )
 
 CHARTS = pytest.mark.parametrize("chart", [CHART, DEPENDENCIES], ids=lambda path: path.name)
@@ -118,6 +121,29 @@ def test_the_charts_can_stand_inside_another() -> None:
 def test_a_variable_of_the_operators_own_comes_last_and_wins() -> None:
     pod = of_kind(things(sample("plain-smtp")), "Deployment")["planning-web"]["spec"]["template"]
     assert pod["spec"]["containers"][0]["env"][-1] == {"name": "TZ", "value": "Europe/London"}
+
+
+OWN = 'extraEnv=[{"name":"CIN_ZONE","value":"Europe/Guernsey"},{"name":"CIN_DATA","value":"/tmp/own"}]'
+
+
+@helm
+@pytest.mark.parametrize("values", samples(), ids=lambda path: path.stem.removesuffix("-values"))
+@pytest.mark.parametrize("sets", [(), (OWN,), (OWN, "steerable=true")], ids=["plain", "own", "steerable"])
+def test_no_variable_is_given_twice(values: Path, sets: tuple[str, ...]) -> None:
+    """Server-side apply, which Helm 4 uses, takes a list of variables only with one entry for each name."""
+    for name, pod in pods(things(values, sets)).items():
+        for container in containers(pod):
+            names = [each["name"] for each in container.get("env", [])]
+            assert len(names) == len(set(names)), name
+            if sets and names:
+                assert variables(pod)["CIN_ZONE"] == "Europe/Guernsey", f"{name}: the operator's own wins"
+                assert variables(pod)["CIN_DATA"] == "/tmp/own", name
+
+
+@helm
+def test_a_variable_that_is_named_twice_is_refused_in_words() -> None:
+    with pytest.raises(Refused, match="extraEnv: TZ is there twice"):
+        text(sample("plain-smtp"), ('extraEnv=[{"name":"TZ","value":"a"},{"name":"TZ","value":"b"}]',))
 
 
 @helm

@@ -71,12 +71,8 @@ containers:
     {{- include "child-in-need.container" .root | nindent 4 }}
     args: {{ toJson .args }}
     env:
-      - name: CIN_DATA
-        value: /tmp/child-in-need
-      {{- .env | nindent 6 }}
-      {{- with .root.Values.extraEnv }}
-      {{- toYaml . | nindent 6 }}
-      {{- end }}
+      {{- $env := printf "- name: CIN_DATA\n  value: /tmp/child-in-need\n%s" (trim .env) }}
+      {{- include "child-in-need.env.own" (dict "root" .root "env" $env) | nindent 6 }}
     resources:
       {{- toYaml .root.Values.migrations.resources | nindent 6 }}
     volumeMounts:

@@ -9,6 +9,25 @@
 */}}
 
 {{- define "child-in-need.env" -}}
+{{- include "child-in-need.env.own" (dict "root" .root "env" (include "child-in-need.env.needs" .)) }}
+{{- end }}
+
+{{- /* With the operator's own, which win: Kubernetes wants one entry for each name. root, env (as text) */}}
+{{- define "child-in-need.env.own" -}}
+{{- $own := dict }}
+{{- range .root.Values.extraEnv }}
+{{- $_ := set $own .name true }}
+{{- end }}
+{{- $found := list }}
+{{- range fromYamlArray .env }}
+{{- if not (hasKey $own .name) }}
+{{- $found = append $found . }}
+{{- end }}
+{{- end }}
+{{- toYaml (concat $found .root.Values.extraEnv) }}
+{{- end }}
+
+{{- define "child-in-need.env.needs" -}}
 {{- $values := .root.Values }}
 {{- $secret := dict "name" (get $values.secrets .service).existingSecret -}}
 - name: CIN_BIND
@@ -46,9 +65,6 @@
 - name: CIN_URL_{{ trimSuffix "-api" . | upper }}
   value: http://{{ include "child-in-need.fullname" $.root }}-{{ . }}:8002
 {{- end }}
-{{- end }}
-{{- with $values.extraEnv }}
-{{ toYaml . }}
 {{- end }}
 {{- end }}
 
