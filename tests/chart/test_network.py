@@ -114,6 +114,23 @@ def test_a_policy_without_addresses_is_refused_in_words() -> None:
         text(sample("production"), ("networkPolicies.kafka.cidrs=[]",))
 
 
+@pytest.mark.parametrize("name", ["production", "openshift"])
+def test_a_way_in_that_lets_nobody_in_is_refused_in_words(name: str) -> None:
+    """The Ingress would answer 504 for ever, and nothing else would say why."""
+    visitors, rule = "networkPolicies.visitors=[]", 'networkPolicies.extraIngress=[{"ports":[{"port":8000}]}]'
+    with pytest.raises(Refused, match=r"networkPolicies\.visitors: whose pods may open the pages"):
+        text(sample(name), (visitors,))
+    assert text(sample(name), (visitors, rule)), "somebody's own rule may say it too"
+    assert text(sample(name), (visitors, "networkPolicies.enabled=false"))
+
+
+def test_numbers_that_nobody_may_read_are_refused_in_words() -> None:
+    nobody = "networkPolicies.monitoring=[]"
+    with pytest.raises(Refused, match=r"networkPolicies\.monitoring: where Prometheus runs"):
+        text(sample("production"), (nobody,))
+    assert text(sample("production"), (nobody, "monitoring.podMonitor.enabled=false"))
+
+
 def test_the_pages_have_one_way_in() -> None:
     assert set(of_kind(things(sample("production")), "Ingress", "HTTPRoute")) == {"planning-web"}
     (route,) = of_kind(things(sample("openshift")), "Ingress", "HTTPRoute").values()
