@@ -50,6 +50,7 @@ ROLES = {
     "notifications-api": {"CIN_KEYS", *MAIL},
     "notifications-worker": {
         *("CIN_KEYS", "CIN_SMTP_USER", "CIN_SMTP_PASSWORD"),
+        "CIN_MEETINGS_DOMAIN",  # by it `cin restore reconcile` knows our invitations in a mail log
         *(BUS | MAIL | _urls("planning", "scheduler", "records")),
     },
 }
