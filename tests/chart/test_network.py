@@ -1,5 +1,6 @@
 """Who may reach whom: nothing by default, and one way into the pages. Rendered only: see docs/chart.md."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.chart.rendered import Refused, Thing, of_kind, pods, sample, samples, text, things, variables
 
 pytestmark = pytest.mark.helm
-PLACES = [each for each in samples() if "plain-smtp" not in each.name and "single" not in each.name]
+PLACES = [each for each in samples() if "plain-smtp" not in each.name]
 ONE = pytest.mark.parametrize("values", PLACES, ids=lambda path: path.stem.removesuffix("-values"))
 BY_SAMPLE = {
     "postgres": {"10.20.0.10/32", "10.20.0.11/32"},
@@ -28,8 +29,38 @@ WAYS = {
 }
 
 
-def _policies(values: Path) -> dict[str, Thing]:
-    return {name: each["spec"] for name, each in of_kind(things(values), "NetworkPolicy").items()}
+def _policies(values: Path, *sets: str) -> dict[str, Thing]:
+    return {name: each["spec"] for name, each in of_kind(things(values, sets), "NetworkPolicy").items()}
+
+
+@ONE
+def test_no_rule_leads_anywhere_or_lets_anybody_in(values: Path) -> None:
+    """An empty list of peers is none to us, and everybody to Kubernetes."""
+    for name, policy in _policies(values).items():
+        assert all(rule["to"] for rule in policy.get("egress", [])), name
+        assert all(rule["from"] for rule in policy.get("ingress", [])), name
+
+
+def test_the_trial_goes_nowhere_but_to_a_mail_server_that_has_an_address() -> None:
+    single, url = sample("single"), 'smtp.url="smtp://mail.example.gov.uk:587"'
+    assert "egress" not in _policies(single)["all"]
+    with pytest.raises(Refused, match=r"networkPolicies\.smtp\.cidrs: the addresses"):
+        text(single, (url,))
+    (rule,) = _policies(single, url, 'networkPolicies.smtp.cidrs=["10.20.2.25/32"]')["all"]["egress"]
+    assert _goes_to(rule) == "smtp"
+    assert text(single, (url, "networkPolicies.enabled=false"))
+
+
+@pytest.mark.parametrize("name", ["production", "single"])
+def test_rules_of_the_operators_own_hold_for_every_pod(name: str) -> None:
+    there = [{"ipBlock": {"cidr": "10.9.0.0/16"}}]
+    rules = {"Egress": [{"ports": [{"port": 4318}], "to": there}], "Ingress": [{"from": there}]}
+    sets = [f"networkPolicies.extra{way}={json.dumps(said)}" for way, said in rules.items()]
+    found = things(sample(name), tuple(sets))
+    policies = _policies(sample(name), *sets)
+    for component in set(pods(found)) - {"check", "test"}:
+        for way, said in rules.items():
+            assert said[0] in policies[component][way.lower()], (component, way)
 
 
 @ONE

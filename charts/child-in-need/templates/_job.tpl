@@ -107,8 +107,15 @@ spec:
     matchLabels:
       {{- include "child-in-need.selector" (dict "root" .root "component" .name) | nindent 6 }}
   policyTypes: [Ingress, Egress]
+  {{- with .root.Values.networkPolicies.extraIngress }}
+  ingress:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   egress:
     {{- include "child-in-need.egress" .to | nindent 4 }}
     {{- include "child-in-need.egress.dns" .root | nindent 4 }}
+    {{- with .root.Values.networkPolicies.extraEgress }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
 {{- end }}
 {{- end }}
