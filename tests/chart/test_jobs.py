@@ -1,8 +1,21 @@
 """The Jobs that prepare: as hooks with all that they need, as ordinary Jobs for Argo CD and Flux, or none."""
 
+import re
+
 import pytest
 
-from tests.chart.rendered import Refused, Thing, component, of_kind, pods, sample, text, things
+from tests.chart.rendered import (
+    CHART,
+    Refused,
+    Thing,
+    component,
+    of_kind,
+    pods,
+    sample,
+    samples,
+    text,
+    things,
+)
 
 pytestmark = pytest.mark.helm
 PRODUCTION, OPENSHIFT, BY_HAND = sample("production"), sample("openshift"), sample("plain-smtp")
@@ -48,6 +61,18 @@ def test_whatever_a_hook_needs_is_there_before_it() -> None:
                 assert ("ConfigMap", volume["configMap"]["name"]) in early, name
         if name != "check":  # it asks nobody
             assert ("NetworkPolicy", f"plans-child-in-need-{name}") in early
+
+
+def test_what_a_failed_hook_leaves_is_deleted_by_one_line_of_the_readme() -> None:
+    """Helm does not count hooks among what it takes away; the claim of mode single is not to go with them."""
+    said = re.search(
+        r"kubectl -n children delete (\S+) -l (\S+)=plans", (CHART / "README.md").read_text("utf-8")
+    )
+    assert said
+    kinds, label = said[1].split(","), said[2]
+    hooks = [each for values in samples() for each in things(values) if _hook(each)]
+    assert {each["kind"].lower() for each in hooks} == set(kinds)
+    assert all(each["metadata"]["labels"][label] == "plans" for each in hooks)
 
 
 def test_what_is_checked_beforehand_is_what_planning_gets() -> None:

@@ -190,7 +190,8 @@ def test_a_way_of_signing_in_is_chosen_and_never_by_default() -> None:
 
 def test_the_trial_in_one_pod_can_have_a_provider_too() -> None:
     sign_in = '{"issuer":"https://login.example.org","client":"c","existingSecret":"s","roles":"[roles]"}'
-    more = (f"signIn={sign_in}", 'networkPolicies.provider.cidrs=["10.20.3.0/28"]')
+    host = 'hosts.staff="plans.example.gov.uk"'
+    more = (host, f"signIn={sign_in}", 'networkPolicies.provider.cidrs=["10.20.3.0/28"]')
     found = things(sample("single"), more)
     given = variables(pods(found)["all"])
     assert given["CIN_SIGN_IN"] == "oidc" and "CIN_STAFF_LIST" not in given

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from flask import Request
 
+from plumbing.web.sessions import needs_tls
 from script.chart_reference import reference, values_file, with_reference
 from tests.chart.rendered import (
     CHART,
@@ -159,14 +161,26 @@ def test_notes_tell_the_next_steps(tmp_path: Path) -> None:
         said[values.name.removesuffix("-values.yaml")] = ended.stdout.partition("\nNOTES:\n")[2]
     for notes in said.values():
         assert [line[:2] for line in notes.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3."]
-        assert "--set-string global.image.tag=" in notes
+        assert "kubectl -n children describe pod" in notes, "without its Secret a container says nothing"
+        assert "CHANGELOG.md" in notes and "bus rights" in notes
+    for name, notes in said.items():
+        kept, left = ("digest", "tag") if name == "production" else ("tag", "digest")
+        assert f"--set-string global.image.{kept}=" in notes and f"image.{left}=" not in notes, name
     for name, notes in said.items():
         without = "SIGN-IN ASKS FOR NO PASSWORD" in notes
         assert without == (name in ("single", "plain-smtp")) != ("/sign-out/back-channel" in notes), name
     assert "port-forward svc/plans-child-in-need-planning-web" in said["single"]
+    assert "open http://localhost:8000" in said["single"] and "port-forward deployment/" in said["single"]
+    assert "cookie" in said["plain-smtp"] and "http://localhost" not in said["plain-smtp"]
     assert "plans-child-in-need-data" in said["single"] and "No mail leaves it" in said["single"]
     assert "Open the staff pages: plans.example.gov.uk" in said["production"]
     assert "call `migrate` and `bus topics --create` yourself" in said["plain-smtp"]
+
+
+def test_the_trial_can_be_signed_in_to_from_this_machine() -> None:
+    """Without TLS a browser keeps the cookie of a sign-in only where the host is its own machine."""
+    host = yaml.safe_load(sample("single").read_text("utf-8"))["hosts"]["staff"]
+    assert not needs_tls(Request.from_values(base_url=f"http://{host}:8000"))
 
 
 def _nowhere(folder: Path) -> dict[str, str]:
