@@ -19,7 +19,7 @@ NOT_SET = {
     "CIN_FONTS": "the image says it",
 }
 """Settings that the chart leaves alone, each with its reason."""
-ALWAYS = {"CIN_BIND", "CIN_DATA", "CIN_COUNCIL", "CIN_ZONE", "CIN_BUS"}
+ALWAYS = {"CIN_BIND", "CIN_DATA", "CIN_COUNCIL", "CIN_ZONE", "CIN_BUS", "OTEL_EXPORTER_OTLP_ENDPOINT"}
 PROCEDURE = {"CIN_LOCAL", "CIN_SIGN_IN"}
 PROVIDER = {"CIN_STAFF_URL"} | {
     f"CIN_OIDC_{name}" for name in "ISSUER CLIENT SECRET_FILE ROLES CLAIM SCOPES FRESH LEVELS CA".split()

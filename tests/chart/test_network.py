@@ -15,17 +15,33 @@ BY_SAMPLE = {
     "kafka": {"10.20.1.0/29"},
     "smtp": {"10.20.2.25/32"},
     "provider": {"10.20.3.0/28"},
+    "collector": {"10.20.4.0/29"},
 }
 WAYS = {
-    "planning-web": {"postgres", "provider", "scheduler-api", "records-api", "notifications-api"},
-    "planning-api": {"postgres"},
-    "planning-worker": {"postgres", "kafka"},
-    "scheduler-api": {"postgres", "planning-api"},
-    "scheduler-worker": {"postgres", "kafka"},
-    "records-api": {"postgres"},
-    "records-worker": {"postgres", "kafka", "planning-api"},
-    "notifications-api": {"postgres"},
-    "notifications-worker": {"postgres", "kafka", "smtp", "planning-api", "scheduler-api", "records-api"},
+    "planning-web": {
+        "postgres",
+        "collector",
+        "provider",
+        "scheduler-api",
+        "records-api",
+        "notifications-api",
+    },
+    "planning-api": {"postgres", "collector"},
+    "planning-worker": {"postgres", "collector", "kafka"},
+    "scheduler-api": {"postgres", "collector", "planning-api"},
+    "scheduler-worker": {"postgres", "collector", "kafka"},
+    "records-api": {"postgres", "collector"},
+    "records-worker": {"postgres", "collector", "kafka", "planning-api"},
+    "notifications-api": {"postgres", "collector"},
+    "notifications-worker": {
+        "postgres",
+        "collector",
+        "kafka",
+        "smtp",
+        "planning-api",
+        "scheduler-api",
+        "records-api",
+    },
 }
 
 
@@ -39,6 +55,24 @@ def test_no_rule_leads_anywhere_or_lets_anybody_in(values: Path) -> None:
     for name, policy in _policies(values).items():
         assert all(rule["to"] for rule in policy.get("egress", [])), name
         assert all(rule["from"] for rule in policy.get("ingress", [])), name
+
+
+@pytest.mark.parametrize("name", ["production", "single"])
+def test_traces_have_a_way_to_their_collector_and_jobs_none(name: str) -> None:
+    endpoint = 'tracing.endpoint="http://collector.tracing:4318"'
+    nowhere, there = (f"networkPolicies.collector.cidrs={said}" for said in ("[]", '["10.20.4.0/29"]'))
+    with pytest.raises(Refused, match=r"networkPolicies\.collector\.cidrs: the addresses"):
+        text(sample(name), (endpoint, nowhere))
+    found = things(sample(name), (endpoint, there))
+    for component, pod in pods(found).items():
+        told = variables(pod).get("OTEL_EXPORTER_OTLP_ENDPOINT")
+        runs = component not in ("check", "migrate", "topics", "test")
+        assert told == ("http://collector.tracing:4318" if runs else None), component
+        if runs:
+            rules = of_kind(found, "NetworkPolicy")[component]["spec"]["egress"]
+            assert [rule["ports"] for rule in rules if _goes_to(rule) == "collector"] == [[{"port": 4318}]]
+    bare = things(sample(name), ('tracing.endpoint=""', nowhere))
+    assert not any("OTEL_EXPORTER_OTLP_ENDPOINT" in variables(pod) for pod in pods(bare).values())
 
 
 def test_the_trial_goes_nowhere_but_to_a_mail_server_that_has_an_address() -> None:

@@ -37,6 +37,7 @@
 {{ include "child-in-need.env.council" .root }}
 - name: CIN_BUS
   value: {{ $values.bus.url | quote }}
+{{- include "child-in-need.env.traces" .root }}
 {{- range .needs }}
 {{- if eq . "database" }}
 - name: CIN_DATABASE_{{ upper $.service }}
@@ -77,6 +78,13 @@
 {{- if .Values.steerable }}
 - name: CIN_STEERABLE
   value: "1"
+{{- end }}
+{{- end }}
+
+{{- define "child-in-need.env.traces" }}
+{{- with .Values.tracing.endpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ . | quote }}
 {{- end }}
 {{- end }}
 
