@@ -13,6 +13,7 @@ from tests.chart.rendered import (
     pods,
     sample,
     samples,
+    secret_keys,
     text,
     things,
 )
@@ -143,12 +144,38 @@ def test_secrets_that_come_later_than_hooks_are_refused() -> None:
         text(OPENSHIFT, ('migrations.mode="hook"',))
 
 
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ('externalSecrets.store.name=""', r"externalSecrets\.store\.name: which store"),
+        ("externalSecrets.remote=null", r"externalSecrets\.remote: which key there"),
+        (
+            'secrets.topics.existingSecret=""',
+            r"externalSecrets\.remote\.topics: secrets\.topics\.existingSecret",
+        ),
+        (
+            'externalSecrets.remote.staff="plans/staff"',
+            r"externalSecrets\.remote\.staff: staff\.existingSecret names no Secret to fill",
+        ),
+    ],
+)
+def test_a_vault_that_would_fill_nothing_is_refused_in_words(value: str, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        text(OPENSHIFT, (value,))
+
+
+def test_a_vault_fills_the_staff_list_too() -> None:
+    none = ('signIn.issuer=""', 'signIn.withoutPasswords="accepted"', 'staff.existingSecret="cin-staff"')
+    found = of_kind(
+        things(OPENSHIFT, (*none, 'externalSecrets.remote.staff="plans/staff"')), "ExternalSecret"
+    )
+    assert found["cin-staff"]["spec"]["dataFrom"] == [{"extract": {"key": "plans/staff"}}]
+
+
 def test_a_vault_fills_the_secrets_that_the_pods_name() -> None:
     found = of_kind(things(OPENSHIFT), "ExternalSecret")
-    assert set(found) == {
-        f"cin-{name}"
-        for name in ("planning", "scheduler", "records", "notifications", "migrations", "topics")
-    }
+    named = {name for pod in pods(things(OPENSHIFT)).values() for name, _ in secret_keys(pod)}
+    assert set(found) == named and "cin-sign-in" in named
     assert found["cin-topics"]["spec"]["dataFrom"] == [{"extract": {"key": "plans/topics"}}]
 
 
