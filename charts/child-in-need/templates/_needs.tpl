@@ -157,6 +157,10 @@
   value: {{ .Values.smtp.url | default "catcher" | quote }}
 - name: CIN_SMTP_TLS
   value: {{ .Values.smtp.tls | quote }}
+{{- if or .Values.smtp.ca.existingConfigMap .Values.smtp.ca.existingSecret }}
+- name: CIN_SMTP_CA
+  value: /etc/child-in-need/smtp/ca.crt
+{{- end }}
 - name: CIN_MAIL_FROM
   value: {{ .Values.mailFrom | quote }}
 {{- end }}
@@ -204,6 +208,8 @@ valueFrom:
 {{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "bus") }}
 {{- else if eq . "database" }}
 {{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "postgres") }}
+{{- else if eq . "mail" }}
+{{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "smtp") }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.volumes.procedure" (dict "root" $.root "from" "council") }}
 {{- include "child-in-need.volumes.staff" $.root }}
@@ -225,6 +231,8 @@ valueFrom:
 {{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "bus") }}
 {{- else if eq . "database" }}
 {{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "postgres") }}
+{{- else if eq . "mail" }}
+{{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "smtp") }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.mounts.procedure" $.root }}
 {{- include "child-in-need.mounts.staff" $.root }}
@@ -234,7 +242,7 @@ valueFrom:
 {{- end }}
 {{- end }}
 
-{{- /* root, name (bus, postgres): the certificate of who signed theirs, where a value names one */}}
+{{- /* root, name (bus, postgres, smtp): the certificate of who signed theirs, where a value names one */}}
 {{- define "child-in-need.volumes.ca" }}
 {{- $ca := (get .root.Values .name).ca }}
 {{- if or $ca.existingConfigMap $ca.existingSecret }}
