@@ -69,6 +69,7 @@ SETTINGS = (
     Setting("CIN_OIDC_CA", "", "PEM file of who signed the provider's certificate; empty: whom we trust"),
     Setting("CIN_SMTP", "catcher", "catcher (keep all mail here), or smtp://host:port, smtps://host:port"),
     Setting("CIN_SMTP_TLS", "required", "required or off; only the local catcher goes without"),
+    Setting("CIN_SMTP_CA", "", "PEM file of who signed the mail server's certificate; empty: whom we trust"),
     Setting("CIN_SMTP_USER", "", "user name at the mail server, empty for none"),
     Setting("CIN_SMTP_PASSWORD", "", "password at the mail server"),
     Setting("CIN_MAIL_FROM", "meetings@meetings.example.org", "the address that circulations come from"),

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 from plumbing.hints import hint_all
 from plumbing.logs import log
-from plumbing.metrics import LAST_LOOP, RESTARTS
+from plumbing.metrics import LAST_LOOP, LAST_READY, RESTARTS
 from plumbing.patience import Patience
 from plumbing.roles import Role
 
@@ -23,6 +23,7 @@ class Supervisor:
         self._stop = Event()
         self._threads: dict[str, Thread] = {}
         self._crashed: dict[str, str] = {}
+        self._last_ready = time.monotonic()
         self._last_waiting: Role | None = None
         """Asked first: it is the likeliest to wait still, and each question costs a look at a database."""
 
@@ -47,7 +48,10 @@ class Supervisor:
     def missing(self) -> list[str]:
         """What keeps us from being ready, one line each."""
         lines = [f"{name}: crashed ({kind}) and starts again" for name, kind in self._crashed.items()]
-        return lines + [line for role in self.roles if (line := role.ready())]
+        lines += [line for role in self.roles if (line := role.ready())]
+        if not lines:
+            self._last_ready = time.monotonic()
+        return lines
 
     def waiting(self) -> list[str]:
         """What is first to be done at this civil date; empty only if no work was done while we asked."""
@@ -73,6 +77,8 @@ class Supervisor:
         return dead + late
 
     def measure(self) -> None:
+        """Asks nobody: a look at a database that hangs would keep the very figures that tell of it."""
+        LAST_READY.set(time.monotonic() - self._last_ready)
         for role in self.roles:
             last = getattr(role, "last_loop", None)
             if last is not None:

@@ -140,11 +140,12 @@ def bus_reset(service: str, topic: str, to: str) -> None:
 
 
 @bus.command("rights")
-def bus_rights() -> None:
+@click.option("--commands", is_flag=True, help="as lines for Kafka's own programs, users too")
+def bus_rights(commands: bool) -> None:
     """Which user needs which right at the broker."""
-    from services.bus_commands import print_rights
+    from services.bus_commands import print_rights, print_rights_as_commands
 
-    print_rights()
+    (print_rights_as_commands if commands else print_rights)()
 
 
 @bus.command("doctor")

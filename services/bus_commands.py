@@ -63,6 +63,23 @@ def print_rights() -> None:
             click.echo(f"User:{right.user:14} {right.operation:7} {right.kind:7} {right.name} ({pattern})")
 
 
+def print_rights_as_commands() -> None:
+    """For a shell beside Kafka's programs, with $BROKER, admin.properties and a file for each password."""
+    reach = '--bootstrap-server "$BROKER" --command-config admin.properties'
+    for user in RIGHTS:
+        password = f'--add-config "SCRAM-SHA-512=[password=$(cat first/{user}.broker)]"'
+        click.echo(f"kafka-configs.sh {reach} --alter --entity-type users --entity-name {user} {password}")
+    for user, rights in RIGHTS.items():
+        named: dict[tuple[str, str, bool], list[str]] = {}
+        for right in rights:
+            named.setdefault((right.operation, right.kind, right.prefixed), []).append(right.name)
+        for (operation, kind, prefixed), names in named.items():
+            which = " ".join(f"--{kind} {name}" for name in names)
+            pattern = " --resource-pattern-type prefixed" if prefixed else ""
+            may = f"--add --allow-principal User:{user} --operation {operation}"
+            click.echo(f"kafka-acls.sh {reach} {may} {which}{pattern}")
+
+
 def doctor(service: str | None) -> None:
     """One line for each thing that is wrong; exit code 1 where there is any."""
     names = [service] if service else list(SERVICES)

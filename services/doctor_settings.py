@@ -13,7 +13,7 @@ from services.rights import SERVICES
 
 _PORTS = ("CIN_STAFF_PORT", "CIN_INTERNAL_PORT", "CIN_ADMIN_PORT", "CIN_MAIL_PORT", "CIN_CATCHER_PORT")
 _FOLDERS = ("CIN_PROCEDURES", "CIN_FONTS")
-_FILES = ("CIN_LOCAL", "CIN_STAFF_LIST", "CIN_BUS_CA")
+_FILES = ("CIN_LOCAL", "CIN_STAFF_LIST", "CIN_BUS_CA", "CIN_SMTP_CA")
 _OF_KUBERNETES = re.compile(r".*(_SERVICE_HOST|_SERVICE_PORT(_\w+)?|_PORT_\d+_(TCP|UDP)(_\w+)?)")
 """What a cluster puts into the environment for each Service; one may be called cin."""
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")

@@ -69,4 +69,5 @@ def post_of(settings: Settings) -> Post:
         settings.text("CIN_SMTP_TLS"),
         settings.text("CIN_SMTP_USER"),
         settings.text("CIN_SMTP_PASSWORD"),
+        ca=settings.text("CIN_SMTP_CA"),
     )

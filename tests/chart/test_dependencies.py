@@ -1,14 +1,17 @@
 """The second chart: topics and rights are the published language's, PostgreSQL keeps services apart."""
 
+import re
+
 import pytest
 
 from script.chart_bus import FILE, content
 from services.rights import RIGHTS, SERVICES
 from services.running import topic_specs
-from tests.chart.rendered import DEPENDENCIES, Thing, samples, things
+from tests.chart.rendered import DEPENDENCIES, ROOT, Thing, sample, samples, things
 
 pytestmark = pytest.mark.helm
 DEFAULT = DEPENDENCIES / "ci" / "default-values.yaml"
+FIRST = sample("first")
 
 
 def _named(kind: str, values=DEFAULT) -> dict[str, Thing]:
@@ -90,3 +93,17 @@ def test_nobody_enters_a_database_but_its_own_two_roles() -> None:
     assert refused == {who for _, who in entered}
     assert rules.index(["host", "all", "cin_planning_owner,cin_planning", "all", "reject"]) >= len(entered)
     assert all(rule[0] == "hostssl" for rule in rules if rule[-1] != "reject")
+
+
+def test_postgresql_has_room_for_every_connection_of_fourteen_pods() -> None:
+    """PostgreSQL's own default of 100 would end in "too many clients"; docs/operating.md has the sum."""
+    page = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    (each,) = re.findall(r"Reckon with at most (\d+) connections", page)
+    deployments = [thing for thing in things(FIRST) if thing["kind"] == "Deployment"]
+    most = int(each) * sum(deployment["spec"]["replicas"] for deployment in deployments)
+    assert f"{len(deployments)} more" in page and f" {most} " in page
+    for values in samples(DEPENDENCIES):
+        (cluster,) = _named("Cluster", values).values()
+        said = cluster["postgresql"]["parameters"]["max_connections"]
+        assert isinstance(said, str), "CloudNativePG takes texts only"
+        assert int(said) > most

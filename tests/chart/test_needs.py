@@ -19,13 +19,13 @@ NOT_SET = {
     "CIN_FONTS": "the image says it",
 }
 """Settings that the chart leaves alone, each with its reason."""
-ALWAYS = {"CIN_BIND", "CIN_DATA", "CIN_COUNCIL", "CIN_ZONE", "CIN_BUS"}
+ALWAYS = {"CIN_BIND", "CIN_DATA", "CIN_COUNCIL", "CIN_ZONE", "CIN_BUS", "OTEL_EXPORTER_OTLP_ENDPOINT"}
 PROCEDURE = {"CIN_LOCAL", "CIN_SIGN_IN"}
 PROVIDER = {"CIN_STAFF_URL"} | {
     f"CIN_OIDC_{name}" for name in "ISSUER CLIENT SECRET_FILE ROLES CLAIM SCOPES FRESH LEVELS CA".split()
 }
 BUS = {"CIN_BUS_USER", "CIN_BUS_PASSWORD", "CIN_BUS_CA"}
-MAIL = {"CIN_SMTP", "CIN_SMTP_TLS", "CIN_MAIL_FROM"}
+MAIL = {"CIN_SMTP", "CIN_SMTP_TLS", "CIN_SMTP_CA", "CIN_MAIL_FROM"}
 
 
 def _own(service: str) -> set[str]:
@@ -50,6 +50,7 @@ ROLES = {
     "notifications-api": {"CIN_KEYS", *MAIL},
     "notifications-worker": {
         *("CIN_KEYS", "CIN_SMTP_USER", "CIN_SMTP_PASSWORD"),
+        "CIN_MEETINGS_DOMAIN",  # by it `cin restore reconcile` knows our invitations in a mail log
         *(BUS | MAIL | _urls("planning", "scheduler", "records")),
     },
 }
@@ -177,6 +178,17 @@ def test_a_certificate_is_where_its_setting_says() -> None:
         mounts = {each["name"]: each["mountPath"] for each in pod["spec"]["containers"][0]["volumeMounts"]}
         assert mounts["bus-ca"] == "/etc/child-in-need/bus"
         assert mounts["postgres-ca"] == "/etc/child-in-need/postgres"
+    one = ('smtp.ca.existingConfigMap="mail-ca"', 'smtp.url="smtp://mail.example:587"')
+    there = 'networkPolicies.smtp.cidrs=["10.20.2.25/32"]'
+    for pod in (
+        pods(things(sample("production")))["notifications-worker"],
+        pods(things(sample("single"), (*one, there)))["all"],
+    ):
+        assert variables(pod)["CIN_SMTP_CA"] == "/etc/child-in-need/smtp/ca.crt"
+        mounts = {each["name"]: each["mountPath"] for each in pod["spec"]["containers"][0]["volumeMounts"]}
+        assert mounts["smtp-ca"] == "/etc/child-in-need/smtp"
+        (volume,) = [each for each in pod["spec"]["volumes"] if each["name"] == "smtp-ca"]
+        assert volume["configMap"]["name"] == "mail-ca"
 
 
 def test_a_service_is_found_under_the_name_of_its_service() -> None:

@@ -21,9 +21,9 @@ ASKED_THEN = ('staff.existingSecret="cin-staff"', 'signIn.withoutPasswords="acce
 def _then(package: Path, values: Path, folder: Path) -> tuple[Thing, ...]:
     """As the released chart rendered it, of the sample's values those that it knew."""
     known = yaml.safe_load(_packed(package, "values.yaml"))
-    (folder / "then.yaml").write_text(
-        yaml.safe_dump(_known(yaml.safe_load(values.read_text("utf-8")), known))
-    )
+    set_now = yaml.safe_load(values.read_text("utf-8"))
+    set_now.get("externalSecrets", {}).get("remote", {}).pop("signIn", None)  # unknown to 0.1.0's schema
+    (folder / "then.yaml").write_text(yaml.safe_dump(_known(set_now, known)))
     command = [tool("helm"), "template", RELEASE, str(package), "--namespace", NAMESPACE]
     command += ["--kube-version", "1.34", "--values", str(folder / "then.yaml")]
     for each in ASKED_THEN:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import kubernetes_validate
@@ -81,10 +82,38 @@ def test_no_two_objects_have_one_name() -> None:
         assert len(names) == len(set(names)), values.name
 
 
-def test_no_line_of_a_sample_is_blank_or_a_stray_comment_of_a_template() -> None:
+def _texts(thing: object) -> Iterator[str]:
+    if isinstance(thing, dict):
+        for name, value in thing.items():
+            yield str(name)
+            yield from _texts(value)
+    elif isinstance(thing, list):
+        for value in thing:
+            yield from _texts(value)
+    elif isinstance(thing, str):
+        yield thing
+
+
+_OTHERS = {
+    "PrometheusRule": re.compile(r"\{\{ \$(labels\.\w+|value)( \| humanize(Duration)?)? \}\}"),
+    "ConfigMap": re.compile(r"\{\{\w+\}\}"),  # Grafana's legends in the dashboard
+}
+"""By kind, what of braces is somebody else's template and belongs there."""
+_LEFT = re.compile(r"\{\{|\}\}|<no value>|<nil>|%!|map\[|NAMESPACE")
+
+
+def test_nothing_of_a_template_is_left_in_what_is_rendered() -> None:
+    """Neither its braces nor what Go writes where a value was not there or was no text."""
     for values in EVERY:
-        for line in text(values).splitlines():
-            assert "{{" not in line or "$labels" in line or "$value" in line or '"' in line, line
+        for thing in things(values):
+            others = _OTHERS.get(thing["kind"], re.compile(r"(?!)"))
+            for said in _texts(thing):
+                assert not _LEFT.search(others.sub("", said)), f"{values.name}: {thing['kind']}: {said}"
+
+
+def test_what_a_template_left_would_be_noticed() -> None:
+    for said in ("{{ .Values.zone }}", "<no value>", "%!s(int=3)", "map[a:1]", 'namespace="NAMESPACE"'):
+        assert _LEFT.search(_OTHERS["PrometheusRule"].sub("", said)), said
 
 
 def test_every_object_carries_the_labels_by_which_it_is_found() -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from flask import Request
 
+from plumbing.web.sessions import needs_tls
 from script.chart_reference import reference, values_file, with_reference
 from tests.chart.rendered import (
     CHART,
@@ -18,12 +20,15 @@ from tests.chart.rendered import (
     RELEASE,
     ROOT,
     Refused,
+    containers,
     of_kind,
+    pods,
     sample,
     samples,
     text,
     things,
     tool,
+    variables,
 )
 
 CHARTS = pytest.mark.parametrize("chart", [CHART, DEPENDENCIES], ids=lambda path: path.name)
@@ -120,6 +125,29 @@ def test_a_variable_of_the_operators_own_comes_last_and_wins() -> None:
     assert pod["spec"]["containers"][0]["env"][-1] == {"name": "TZ", "value": "Europe/London"}
 
 
+OWN = 'extraEnv=[{"name":"CIN_ZONE","value":"Europe/Guernsey"},{"name":"CIN_DATA","value":"/tmp/own"}]'
+
+
+@helm
+@pytest.mark.parametrize("values", samples(), ids=lambda path: path.stem.removesuffix("-values"))
+@pytest.mark.parametrize("sets", [(), (OWN,), (OWN, "steerable=true")], ids=["plain", "own", "steerable"])
+def test_no_variable_is_given_twice(values: Path, sets: tuple[str, ...]) -> None:
+    """Server-side apply, which Helm 4 uses, takes a list of variables only with one entry for each name."""
+    for name, pod in pods(things(values, sets)).items():
+        for container in containers(pod):
+            names = [each["name"] for each in container.get("env", [])]
+            assert len(names) == len(set(names)), name
+            if sets and names:
+                assert variables(pod)["CIN_ZONE"] == "Europe/Guernsey", f"{name}: the operator's own wins"
+                assert variables(pod)["CIN_DATA"] == "/tmp/own", name
+
+
+@helm
+def test_a_variable_that_is_named_twice_is_refused_in_words() -> None:
+    with pytest.raises(Refused, match="extraEnv: TZ is there twice"):
+        text(sample("plain-smtp"), ('extraEnv=[{"name":"TZ","value":"a"},{"name":"TZ","value":"b"}]',))
+
+
 @helm
 def test_notes_tell_the_next_steps(tmp_path: Path) -> None:
     """They are printed by an install alone, so one is played without a cluster."""
@@ -133,14 +161,26 @@ def test_notes_tell_the_next_steps(tmp_path: Path) -> None:
         said[values.name.removesuffix("-values.yaml")] = ended.stdout.partition("\nNOTES:\n")[2]
     for notes in said.values():
         assert [line[:2] for line in notes.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3."]
-        assert "--set-string global.image.tag=" in notes
+        assert "kubectl -n children describe pod" in notes, "without its Secret a container says nothing"
+        assert "CHANGELOG.md" in notes and "bus rights" in notes
+    for name, notes in said.items():
+        kept, left = ("digest", "tag") if name == "production" else ("tag", "digest")
+        assert f"--set-string global.image.{kept}=" in notes and f"image.{left}=" not in notes, name
     for name, notes in said.items():
         without = "SIGN-IN ASKS FOR NO PASSWORD" in notes
         assert without == (name in ("single", "plain-smtp")) != ("/sign-out/back-channel" in notes), name
     assert "port-forward svc/plans-child-in-need-planning-web" in said["single"]
+    assert "open http://localhost:8000" in said["single"] and "port-forward deployment/" in said["single"]
+    assert "cookie" in said["plain-smtp"] and "http://localhost" not in said["plain-smtp"]
     assert "plans-child-in-need-data" in said["single"] and "No mail leaves it" in said["single"]
     assert "Open the staff pages: plans.example.gov.uk" in said["production"]
     assert "call `migrate` and `bus topics --create` yourself" in said["plain-smtp"]
+
+
+def test_the_trial_can_be_signed_in_to_from_this_machine() -> None:
+    """Without TLS a browser keeps the cookie of a sign-in only where the host is its own machine."""
+    host = yaml.safe_load(sample("single").read_text("utf-8"))["hosts"]["staff"]
+    assert not needs_tls(Request.from_values(base_url=f"http://{host}:8000"))
 
 
 def _nowhere(folder: Path) -> dict[str, str]:

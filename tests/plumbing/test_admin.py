@@ -1,5 +1,6 @@
 """The admin port: alive, ready, measured; steered only where that is allowed."""
 
+import time
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,24 @@ def test_readiness_lists_what_is_missing_a_line_each() -> None:
 def test_metrics_are_in_prometheus_text() -> None:
     client, _ = _ask(_sweep())
     assert 'last_loop_age_seconds{role="records:worker/letters"}' in client.get("/metrics").text
+
+
+def test_metrics_tell_how_long_ago_it_was_ready() -> None:
+    """Without asking again: while a database hangs, the question for its readiness has no answer either."""
+    lame = Lame("x", lambda: 0, lambda: None)
+    client, _ = _ask(_sweep(), lame)
+    time.sleep(0.2)
+    client.get("/readyz")
+    assert _since_ready(client) >= 0.2
+    lame.ready = lambda: None  # type: ignore[method-assign]  # it was mended
+    client.get("/readyz")
+    assert _since_ready(client) < 0.2
+
+
+def _since_ready(client: FlaskClient) -> float:
+    lines = client.get("/metrics").text.splitlines()
+    (line,) = [line for line in lines if line.startswith("last_ready_age_seconds ")]
+    return float(line.split()[1])
 
 
 def test_the_date_can_be_set_and_let_go_again() -> None:

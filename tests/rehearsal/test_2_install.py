@@ -5,7 +5,7 @@ import pytest
 
 from tests.rehearsal.cluster import Cluster, Refused
 from tests.rehearsal.outside import Outside
-from tests.rehearsal.release import COMPONENTS, WEB, Release
+from tests.rehearsal.release import COMPONENTS, FULL, WEB, Release
 
 pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(1800)]
 
@@ -33,7 +33,10 @@ def test_the_first_install_makes_tables_and_topics_and_every_role_ready(
 
 
 def test_helm_test_finds_every_service(release: Release) -> None:
-    assert "ready" in release.test()
+    said = [line.strip() for line in release.test().splitlines()]
+    for name in WEB:
+        port = 8000 if name == "planning-web" else 8002
+        assert f"{FULL}-{name}:{port}: ready" in said, name
 
 
 def test_a_pod_holds_no_password_but_those_that_its_role_needs(cluster: Cluster) -> None:

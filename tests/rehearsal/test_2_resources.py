@@ -54,6 +54,12 @@ def test_a_real_server_takes_every_object_of_the_sample(charts: Cluster, values:
     assert taken.count("(server dry run)") == sum(line.startswith("kind:") for line in rendered.splitlines())
 
 
+def test_a_real_server_takes_the_pod_of_a_restore(charts: Cluster) -> None:
+    """In the namespace that enforces Pod Security restricted."""
+    pod = (ROOT / "docs" / "restore-pod.yaml").read_text("utf-8")
+    assert "(server dry run)" in _offer(charts, pod)
+
+
 def test_the_samples_hold_every_kind_of_an_operator_that_the_charts_can_render() -> None:
     kinds = {
         line.split()[1]

@@ -1,5 +1,6 @@
 """`cin bus` on both engines: what is there, what waits, and one line for each thing that is wrong."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from click.testing import CliRunner, Result
 
 from demo.engines.broker import Broker
 from plumbing.bus import Bus, Record, open_bus
+from script.rights_table import PAGE, with_table
 from services.__main__ import main
+from services.rights import RIGHTS, Right
 from services.running import topic_specs
 
 
@@ -107,3 +110,32 @@ def test_a_broker_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch,
 def test_the_rights_are_listed_for_whoever_grants_them() -> None:
     listed = _cin("rights").output
     assert "cin.child.v1" in listed and "User:operator" in listed
+
+
+def test_the_rights_are_also_written_as_commands_of_the_broker() -> None:
+    """Each right once, in Kafka's own words; passwords are the reader's own files, never in the line."""
+    lines = _cin("rights", "--commands").output.splitlines()
+    users = [shlex.split(line) for line in lines if line.startswith("kafka-configs.sh")]
+    assert [words[words.index("--entity-name") + 1] for words in users] == list(RIGHTS)
+    assert "SCRAM-SHA-512=[password=$(cat first/planning.broker)]" in users[0]
+    said = {
+        Right(user, kind, name, operation, "prefixed" in words)
+        for words in (shlex.split(line) for line in lines if line.startswith("kafka-acls.sh"))
+        for user in [words[words.index("--allow-principal") + 1].removeprefix("User:")]
+        for kind in ("topic", "group")
+        for name in _after(f"--{kind}", words)
+        for operation in _after("--operation", words)
+    }
+    assert said == {right for rights in RIGHTS.values() for right in rights}
+    assert len(users) + sum(line.startswith("kafka-acls.sh") for line in lines) == len(lines)
+
+
+def _after(option: str, words: list[str]) -> list[str]:
+    return [words[place + 1] for place, word in enumerate(words) if word == option]
+
+
+def test_the_page_for_operators_lists_the_rights() -> None:
+    """Run script/rights_table.py."""
+    assert with_table(PAGE.read_text("utf-8")) == PAGE.read_text("utf-8")
+    for user in RIGHTS:
+        assert f"| `{user}` |" in PAGE.read_text("utf-8")

@@ -190,6 +190,9 @@ spec:
         {{- include "child-in-need.peer" (dict "root" $.root "component" .) | nindent 8 }}
     {{- end }}
     {{- end }}
+    {{- if .root.Values.tracing.endpoint }}
+    {{- include "child-in-need.egress" $policies.collector | nindent 4 }}
+    {{- end }}
     {{- with $policies.extraEgress }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

@@ -71,12 +71,8 @@ containers:
     {{- include "child-in-need.container" .root | nindent 4 }}
     args: {{ toJson .args }}
     env:
-      - name: CIN_DATA
-        value: /tmp/child-in-need
-      {{- .env | nindent 6 }}
-      {{- with .root.Values.extraEnv }}
-      {{- toYaml . | nindent 6 }}
-      {{- end }}
+      {{- $env := printf "- name: CIN_DATA\n  value: /tmp/child-in-need\n%s" (trim .env) }}
+      {{- include "child-in-need.env.own" (dict "root" .root "env" $env) | nindent 6 }}
     resources:
       {{- toYaml .root.Values.migrations.resources | nindent 6 }}
     volumeMounts:
@@ -111,8 +107,15 @@ spec:
     matchLabels:
       {{- include "child-in-need.selector" (dict "root" .root "component" .name) | nindent 6 }}
   policyTypes: [Ingress, Egress]
+  {{- with .root.Values.networkPolicies.extraIngress }}
+  ingress:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   egress:
     {{- include "child-in-need.egress" .to | nindent 4 }}
     {{- include "child-in-need.egress.dns" .root | nindent 4 }}
+    {{- with .root.Values.networkPolicies.extraEgress }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
 {{- end }}
 {{- end }}

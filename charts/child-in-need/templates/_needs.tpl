@@ -9,6 +9,25 @@
 */}}
 
 {{- define "child-in-need.env" -}}
+{{- include "child-in-need.env.own" (dict "root" .root "env" (include "child-in-need.env.needs" .)) }}
+{{- end }}
+
+{{- /* With the operator's own, which win: Kubernetes wants one entry for each name. root, env (as text) */}}
+{{- define "child-in-need.env.own" -}}
+{{- $own := dict }}
+{{- range .root.Values.extraEnv }}
+{{- $_ := set $own .name true }}
+{{- end }}
+{{- $found := list }}
+{{- range fromYamlArray .env }}
+{{- if not (hasKey $own .name) }}
+{{- $found = append $found . }}
+{{- end }}
+{{- end }}
+{{- toYaml (concat $found .root.Values.extraEnv) }}
+{{- end }}
+
+{{- define "child-in-need.env.needs" -}}
 {{- $values := .root.Values }}
 {{- $secret := dict "name" (get $values.secrets .service).existingSecret -}}
 - name: CIN_BIND
@@ -18,6 +37,7 @@
 {{ include "child-in-need.env.council" .root }}
 - name: CIN_BUS
   value: {{ $values.bus.url | quote }}
+{{- include "child-in-need.env.traces" .root }}
 {{- range .needs }}
 {{- if eq . "database" }}
 - name: CIN_DATABASE_{{ upper $.service }}
@@ -47,9 +67,6 @@
   value: http://{{ include "child-in-need.fullname" $.root }}-{{ . }}:8002
 {{- end }}
 {{- end }}
-{{- with $values.extraEnv }}
-{{ toYaml . }}
-{{- end }}
 {{- end }}
 
 {{- /* The same in every process: whose procedure, which day it is. */}}
@@ -61,6 +78,13 @@
 {{- if .Values.steerable }}
 - name: CIN_STEERABLE
   value: "1"
+{{- end }}
+{{- end }}
+
+{{- define "child-in-need.env.traces" }}
+{{- with .Values.tracing.endpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ . | quote }}
 {{- end }}
 {{- end }}
 
@@ -133,6 +157,10 @@
   value: {{ .Values.smtp.url | default "catcher" | quote }}
 - name: CIN_SMTP_TLS
   value: {{ .Values.smtp.tls | quote }}
+{{- if or .Values.smtp.ca.existingConfigMap .Values.smtp.ca.existingSecret }}
+- name: CIN_SMTP_CA
+  value: /etc/child-in-need/smtp/ca.crt
+{{- end }}
 - name: CIN_MAIL_FROM
   value: {{ .Values.mailFrom | quote }}
 {{- end }}
@@ -180,6 +208,8 @@ valueFrom:
 {{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "bus") }}
 {{- else if eq . "database" }}
 {{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "postgres") }}
+{{- else if eq . "mail" }}
+{{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "smtp") }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.volumes.procedure" (dict "root" $.root "from" "council") }}
 {{- include "child-in-need.volumes.staff" $.root }}
@@ -201,6 +231,8 @@ valueFrom:
 {{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "bus") }}
 {{- else if eq . "database" }}
 {{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "postgres") }}
+{{- else if eq . "mail" }}
+{{- include "child-in-need.mounts.ca" (dict "root" $.root "name" "smtp") }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.mounts.procedure" $.root }}
 {{- include "child-in-need.mounts.staff" $.root }}
@@ -210,7 +242,7 @@ valueFrom:
 {{- end }}
 {{- end }}
 
-{{- /* root, name (bus, postgres): the certificate of who signed theirs, where a value names one */}}
+{{- /* root, name (bus, postgres, smtp): the certificate of who signed theirs, where a value names one */}}
 {{- define "child-in-need.volumes.ca" }}
 {{- $ca := (get .root.Values .name).ca }}
 {{- if or $ca.existingConfigMap $ca.existingSecret }}

@@ -45,6 +45,8 @@ class Post:
     user: str = ""
     password: str = ""
     timeout: float = 20.0
+    ca: str = ""
+    """PEM file of who signed its certificate; empty: whom the system trusts."""
 
     def send(self, sender: str, recipient: str, message: bytes) -> None:
         """Returns when the server has taken it; raises TryLater, Refused or Uncertain."""
@@ -104,13 +106,13 @@ class Post:
         host, name = place.hostname or "127.0.0.1", _own_name()
         if place.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, place.port or 465, name, timeout=self.timeout, context=_certificates()
+                host, place.port or 465, name, timeout=self.timeout, context=_certificates(self.ca)
             )
         else:
             server = smtplib.SMTP(host, place.port or 25, name, timeout=self.timeout)
         try:
             if place.scheme != "smtps" and self.tls != "off":
-                server.starttls(context=_certificates())
+                server.starttls(context=_certificates(self.ca))
             server.ehlo_or_helo_if_needed()
             if self.user:
                 server.login(self.user, self.password)
@@ -129,9 +131,9 @@ class Post:
         _data(server, message)
 
 
-def _certificates() -> ssl.SSLContext:
+def _certificates(ca: str) -> ssl.SSLContext:
     """Only where TLS is asked for: reading the machine's certificates takes longer than sending a mail."""
-    return ssl.create_default_context()
+    return ssl.create_default_context(cafile=ca or None)
 
 
 @cache

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from demo.engines.certificates import Authority
+from plumbing.settings import Settings
 from services.notifications.adapters.smtp import Post, Refused, TryLater, Uncertain
+from services.notifications.main import post_of
 from tests.services.notifications.mail_servers import DROP, MailServer, certificate, mail_server, unstuffed
 
 MAIL = b"Subject: Papers\r\n\r\nHello\r\n.\r\n..two\r\n.hidden\r\nlast\r\n"
@@ -167,6 +170,23 @@ def test_where_tls_is_required_and_the_certificate_is_right_the_mail_goes(tmp_pa
     with mail_server(right) as server:
         send(server, tls="required")
         assert unstuffed(server.taken[0]) == MAIL
+
+
+def test_a_mail_server_of_the_councils_own_authority_is_known_by_its_file(tmp_path, monkeypatch) -> None:
+    """And by no other: whom the system trusts has no say then."""
+    ours, other = Authority(tmp_path / "ours"), Authority(tmp_path / "other")
+    monkeypatch.setenv("SSL_CERT_FILE", str(ours.ca))
+    with mail_server(ours.certify(tmp_path / "server.pem")) as server:
+        with pytest.raises(TryLater):
+            send(server, tls="required", ca=str(other.ca))
+        assert server.taken == []
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with pytest.raises(TryLater):
+            send(server, tls="required")
+        send(server, tls="required", ca=str(ours.ca))
+        assert len(server.taken) == 1
+        settings = Settings({"CIN_SMTP": server.url, "CIN_SMTP_CA": str(ours.ca)})
+        assert post_of(settings).fault() is None
 
 
 @pytest.mark.parametrize("setting", ["", "Required", "on", "none"])
