@@ -5,7 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, MetaData, String, Table, delete, insert, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    MetaData,
+    String,
+    Table,
+    and_,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
 from plumbing.database import Database, Instant, take_turns
@@ -59,19 +72,29 @@ class SessionList:
         others = or_(self._table.c.id.is_(None), self._table.c.id != (but or ""))
         return self._drop(self._table.c.owner == owner, others)
 
-    def end_of_provider(self, provider_session: str) -> int:
-        return self._drop(self._table.c.provider_session == provider_session)
+    def end_as_told(self, number: str, until: datetime, session: str, owner: str | None) -> int | None:
+        """What a logout token ends: this session of the provider's, or all of an owner's where it names none.
 
-    def hear(self, number: str, until: datetime) -> bool:
-        """Whether this logout token is new; it is remembered `until` it would be too old anyway."""
+        How many ended; None where the token was heard before: its number is remembered `until` it would be
+        too old anyway. Both in one transaction: a token of which nothing came works when it is sent again.
+        """
         hashed, now = hashlib.sha256(number.encode()).hexdigest(), self._clock.now()
         with self._database.begin() as write:
             take_turns(write, "logout heard")
             write.execute(delete(self._heard).where(self._heard.c.until < now))
             if write.execute(select(self._heard).where(self._heard.c.number == hashed)).first():
-                return False
+                return None
             write.execute(insert(self._heard).values(number=hashed, until=until))
-        return True
+            return _dropped(write, self._table, self._meant(session, owner))
+
+    def _meant(self, session: str, owner: str | None) -> ColumnElement[bool]:
+        """A session of which the provider never said its own name may be the one that it means."""
+        theirs = self._table.c.owner == owner if owner else false()
+        if not session:
+            return theirs
+        return or_(
+            self._table.c.provider_session == session, and_(theirs, self._table.c.provider_session.is_(None))
+        )
 
     def _found(self, which: ColumnElement[bool]) -> Sequence[OpenSession]:
         now, table = self._clock.now(), self._table
@@ -82,4 +105,8 @@ class SessionList:
 
     def _drop(self, *which: ColumnElement[bool]) -> int:
         with self._database.begin() as write:
-            return int(write.execute(delete(self._table).where(*which)).rowcount)  # type: ignore[attr-defined]  # a delete's result has it
+            return _dropped(write, self._table, *which)
+
+
+def _dropped(write: Session, table: Table, *which: ColumnElement[bool]) -> int:
+    return int(write.execute(delete(table).where(*which)).rowcount)  # type: ignore[attr-defined]  # a delete's result has it

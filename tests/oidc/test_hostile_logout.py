@@ -1,9 +1,12 @@
 """Logout tokens that lie end nobody's session, and the one that is true ends it once."""
 
 import time
+from typing import Any
 
 import pytest
 from joserfc.jwk import RSAKey
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from tests.oidc import hostile
 from tests.oidc.hostile import Hostile, enters, tells_of_a_logout
@@ -57,3 +60,41 @@ def test_a_logout_by_subject_ends_all_their_sessions_and_nobody_elses(pages: Off
     assert one.is_in() and two.is_in() and other.is_in()
     assert tells_of_a_logout(pages.home, liar.signed(liar.logout(sid=...))) == 200
     assert not one.is_in() and not two.is_in() and other.is_in()
+
+
+def test_a_logout_that_fails_half_way_is_heard_when_the_provider_says_it_again(
+    pages: Office, liar: Hostile
+) -> None:
+    browser, _ = enters(pages.home, liar)
+    failed: list[str] = []
+
+    def fail_once(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("DELETE FROM sessions") and not failed:
+            failed.append(statement)
+            raise OperationalError(statement, None, ConnectionError())
+
+    event.listen(pages.desk.database.engine, "before_cursor_execute", fail_once)
+    token = liar.signed(liar.logout())
+    assert tells_of_a_logout(pages.home, token) == 503 and failed and browser.is_in()
+    assert tells_of_a_logout(pages.home, token) == 200 and not browser.is_in()
+
+
+def test_a_logout_ends_a_session_of_which_the_provider_gave_no_name(pages: Office, liar: Hostile) -> None:
+    named = enters(pages.home, liar)[0]
+    liar.claims = {"sid": ...}
+    nameless = enters(pages.home, liar)[0]
+    liar.claims = {"sid": ..., "sub": "another"}
+    other = enters(pages.home, liar)[0]
+    assert tells_of_a_logout(pages.home, liar.signed(liar.logout(sid="another-session"))) == 200
+    assert named.is_in() and not nameless.is_in() and other.is_in()
+
+
+def test_a_logout_by_subject_finds_whom_the_sign_in_knows_by_tenant_and_object(
+    pages: Office, liar: Hostile
+) -> None:
+    entra = {"tid": liar.issuer.split("/")[2], "oid": "an-object"}
+    liar.claims = entra
+    browser, _ = enters(pages.home, liar)
+    assert tells_of_a_logout(pages.home, liar.signed(liar.logout(sid=...))) == 200 and browser.is_in()
+    assert tells_of_a_logout(pages.home, liar.signed(liar.logout(sid=..., **entra))) == 200
+    assert not browser.is_in()

@@ -18,7 +18,7 @@ from plumbing.web.guard import guarded, own_path, unguarded
 from plumbing.web.sessions import SignedIn, current_session, needs_tls
 from services.planning.adapters.role_file import NoStanding
 from services.planning.adapters.staff_claims import Vouched, vouched
-from services.planning.commands.admit_staff import admit_staff, staff_of, turn_away
+from services.planning.commands.admit_staff import admit_staff, told_of, turn_away
 from services.planning.domain.permission import Actor
 from services.planning.web.door import Door
 from services.planning.web.refusal_words import words_of
@@ -168,16 +168,13 @@ def back_channel() -> ResponseReturnValue:
     door = _door()
     try:
         out = door.provider.logged_out(request.form.get("logout_token"), door.now())
-        if not site().sessions.hear(out.number, out.until):
+        owner = told_of(desk(), door.provider.client.issuer, out.claims)
+        ended = site().sessions.end_as_told(out.number, out.until, out.session, owner)
+        if ended is None:
             raise SignInRefused("heard-before")
     except SignInRefused as refusal:
         structlog.get_logger().warning("logout refused", reason_code=refusal.reason)
         status = 503 if isinstance(refusal, ProviderDown) else 400
         return jsonify(error="invalid_request"), status, {"Cache-Control": "no-store"}
-    if out.session:
-        ended = site().sessions.end_of_provider(out.session)
-    else:
-        owner = staff_of(desk(), door.provider.client.issuer, str(out.claims["sub"]))
-        ended = site().sessions.end_all(owner) if owner else 0
     structlog.get_logger().info("signed out by the provider", count=ended)
     return "", 200, {"Cache-Control": "no-store"}
