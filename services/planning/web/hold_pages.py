@@ -11,6 +11,7 @@ from plumbing.neighbour import NeighbourDown
 from plumbing.web.fields import choices_field, long_text_field, offer, yes_no_field
 from plumbing.web.guard import guarded
 from services.planning.commands.hold_everything import (
+    LiftedForSome,
     active_holds,
     confirm_hold,
     family_of,
@@ -70,7 +71,7 @@ def holds() -> ResponseReturnValue:
 @pages.post("/holds/<hold>/confirm")
 @guarded("confirm_hold", hold_thing)
 def confirm(hold: str) -> ResponseReturnValue:
-    found = confirm_hold(desk(), site().neighbours["notifications"], hold)
+    found = confirm_hold(desk(), site().neighbours["notifications"], hold, actor().id)
     flash("NOT yet held for everyone: try again." if found.unconfirmed else "Everything is held.")
     return redirect("/holds", code=303)
 
@@ -81,6 +82,8 @@ def lift(hold: str) -> ResponseReturnValue:
     try:
         lift_hold(desk(), site().neighbours["notifications"], hold, actor().id)
         flash("The hold is lifted. What waited goes out now.")
+    except LiftedForSome:
+        flash("The hold is lifted for some only. Press again in a few minutes to lift it for the others.")
     except NeighbourDown:
         flash("The hold is NOT lifted: notifications cannot be reached. Try again in a few minutes.")
     return redirect("/holds", code=303)
