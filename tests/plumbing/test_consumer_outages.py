@@ -99,3 +99,19 @@ def test_a_message_whose_handling_paused_too_long_is_handled_once_and_not_parked
     running(hearer.consumer(pausing))
     until(lambda: bool(hearer.kept() or parked(hearer)), "nothing came of it")
     assert hearer.kept() == [1] and not parked(hearer) and len(tried) == 2
+
+
+def test_a_partition_of_which_nothing_can_be_read_is_named(
+    hearer: Service, running: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe = hearer.bus.subscribe
+
+    def blind(group: str, topics: Iterable[str]) -> Any:
+        found = subscribe(group, topics)
+        monkeypatch.setattr(type(found), "fault", "cin.child.v1/0 cannot be read at offset 7")
+        return found
+
+    monkeypatch.setattr(hearer.bus, "subscribe", blind)
+    role = hearer.consumer()
+    running(role)
+    until(lambda: "cin.child.v1/0 cannot be read at offset 7" in (role.ready() or ""), "nothing is said")
