@@ -56,15 +56,19 @@ class Provider:
             more["prompt"] = "login"
             if self.client.levels:
                 more["acr_values"] = " ".join(self.client.levels)
-        with self._session() as session:
-            found, _ = session.create_authorization_url(
-                self.directory.about()["authorization_endpoint"],
-                state=attempt.state,
-                nonce=attempt.nonce,
-                code_verifier=attempt.verifier,
-                **more,
-            )
-        return str(found)
+        try:
+            with self._session() as session:
+                found, _ = session.create_authorization_url(
+                    self.directory.about()["authorization_endpoint"],
+                    state=attempt.state,
+                    nonce=attempt.nonce,
+                    code_verifier=attempt.verifier,
+                    **more,
+                )
+                found = str(found).encode().decode()  # a lone half of a sign is in no address
+        except (AuthlibBaseError, ValueError, TypeError) as error:
+            raise ProviderUnfit("discovery-incomplete") from error
+        return found
 
     def claims(
         self, attempt: Attempt, answer: Mapping[str, str], now: datetime, fresh: int | None = None
@@ -94,8 +98,9 @@ class Provider:
 
     def _session(self) -> OAuth2Session:
         """A new one each time: Authlib keeps the last token in it."""
-        known = self.directory.about().get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        method = "client_secret_basic" if "client_secret_basic" in known else "client_secret_post"
+        known = self.directory.about().get("token_endpoint_auth_methods_supported")
+        basic = not isinstance(known, list) or not known or "client_secret_basic" in known
+        method = "client_secret_basic" if basic else "client_secret_post"
         session = OAuth2Session(
             self.client.id,
             self.client.secret,

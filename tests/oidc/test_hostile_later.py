@@ -1,5 +1,6 @@
 """What a liar tries beside tokens: logouts, lists of keys, addresses to go on to, and ten thousand tries."""
 
+import json
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import jsonify
+from flask import Response, jsonify
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from tests.databases import Databases
@@ -76,6 +77,24 @@ def test_a_provider_whose_papers_are_wrong_is_a_page(
         found = enters(pages.home, liar)[1]
     assert found.status_code == status and "Code: " in found.text
     assert pages.rows("sessions") == 0
+
+
+@ON_ONE
+@pytest.mark.parametrize("methods", [None, 7, "client_secret_basic", [], {}, [None, 7]])
+def test_ways_to_prove_ourselves_that_are_no_list_are_as_none_named(
+    pages: Office, liar: Hostile, methods: Any
+) -> None:
+    liar.discovery = lambda: jsonify(liar.about(token_endpoint_auth_methods_supported=methods))
+    assert enters(pages.home, liar)[0].is_in()
+
+
+@ON_ONE
+@pytest.mark.parametrize("more", ["?\ud800", "/\ud800", "#\ud800"])
+def test_an_address_that_is_no_text_is_a_page(pages: Office, liar: Hostile, more: str) -> None:
+    there = f"{liar.issuer}/authorize{more}"
+    liar.discovery = lambda: Response(json.dumps(liar.about(authorization_endpoint=there)))
+    found = Browser(pages.home).get("/sign-in/go", allow_redirects=False)
+    assert found.status_code == 502 and "Code: " in found.text
 
 
 def test_a_provider_that_is_down_holds_up_nobody_who_is_in(pages: Office, liar: Hostile) -> None:
