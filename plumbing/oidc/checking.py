@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from joserfc import jws, jwt
@@ -16,7 +16,9 @@ SKEW = 60
 """Seconds that the provider's clock may differ from ours."""
 LARGEST_TOKEN = 64 * 1024
 _OLDEST = 600
-"""Seconds after which a logout token is worth nothing; so long its number is remembered."""
+"""Seconds after which a logout token is worth nothing."""
+REMEMBERED = timedelta(seconds=_OLDEST + SKEW)
+"""How long after it was issued the number of one is remembered."""
 _LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 _LONGEST_SUBJECT = 255
 
@@ -96,7 +98,7 @@ def check_logout(claims: Mapping[str, Any], expected: Expected, now: datetime) -
         raise SignInRefused("session")
     if "sub" in claims or not session:
         _subject(claims)
-    until = datetime.fromtimestamp(issued + _OLDEST + SKEW, now.tzinfo)
+    until = datetime.fromtimestamp(issued, now.tzinfo) + REMEMBERED
     return LoggedOut(session, claims, number, until)
 
 

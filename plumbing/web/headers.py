@@ -4,7 +4,7 @@ import secrets
 
 from flask import Flask, Response, abort, g, request
 
-from plumbing.web.sessions import needs_tls
+from plumbing.web.loopback import needs_tls
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",

@@ -15,7 +15,8 @@ from plumbing.oidc.attempt import LASTS, Attempt, new_attempt, sealed, unsealed
 from plumbing.oidc.refusals import ProviderDown, SignInRefused
 from plumbing.web import sessions
 from plumbing.web.guard import guarded, own_path, unguarded
-from plumbing.web.sessions import SignedIn, current_session, needs_tls
+from plumbing.web.loopback import needs_tls
+from plumbing.web.sessions import SignedIn, current_session
 from services.planning.adapters.role_file import NoStanding
 from services.planning.adapters.staff_claims import Vouched, vouched
 from services.planning.commands.admit_staff import admit_staff, told_of, turn_away
@@ -93,7 +94,11 @@ def _come_in(door: Door, attempt: Attempt, claims: Mapping[str, Any]) -> Respons
     proved = claims.get("auth_time")
     at = datetime.fromtimestamp(proved, UTC) if proved is not None else None
     sid = claims.get("sid")
-    signed = SignedIn(staff, at, sid if isinstance(sid, str) and len(sid) <= _LONGEST_SESSION else None)
+    named = sid if isinstance(sid, str) and 0 < len(sid) <= _LONGEST_SESSION else None
+    signed = SignedIn(staff, at, named, datetime.fromtimestamp(claims["iat"], UTC))
+    with desk().database.read() as read:
+        if site().sessions.is_ended(read, signed):
+            raise SignInRefused("ended-meanwhile")
     sessions.sign_in(signed, again=same, staff=staff, level=str(claims.get("acr", ""))[:200])
     structlog.get_logger().info("signed in")
     return redirect(_first_page(attempt.then, Actor(staff, standing.role)), code=303)
