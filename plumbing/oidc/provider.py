@@ -24,7 +24,8 @@ from plumbing.oidc.refusals import ProviderUnfit, SignInRefused
 _ID_TOKEN, _LOGOUT_TOKEN = ("jwt",), ("logout+jwt", "jwt")
 _LONGEST_ANSWER = 4096
 _OLDEST_PROOF = 12 * 3600
-"""Seconds; asked for at every sign-in: only then a provider has to say when somebody proved who they are."""
+"""Seconds that a proof may be old; asked for at every sign-in, as only then a provider has to say when it
+was. One that does not say is believed, but for a weighty act."""
 _OURS = {"invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type"}
 """Errors that only a change of settings can end."""
 
@@ -50,7 +51,7 @@ class Provider:
         self.directory = Directory(client.issuer, client.ca)
 
     def address(self, attempt: Attempt, fresh: int | None = None) -> str:
-        """Where the browser goes. `fresh`: seconds that the last sign-in may be old; asked for with it."""
+        """Where the browser goes. `fresh`: seconds that the proof may be old; it is then to be given anew."""
         more = {"max_age": str(_OLDEST_PROOF if fresh is None else fresh)}
         if fresh is not None:
             more["prompt"] = "login"
@@ -79,7 +80,9 @@ class Provider:
         token = self._bought(code, attempt, about["token_endpoint"])
         claims = signed_claims(token.get("id_token"), self.directory, _ID_TOKEN)
         levels = self.client.levels if fresh is not None else ()
-        expected = Expected(self.client.issuer, self.client.id, attempt.nonce, fresh, levels)
+        oldest = _OLDEST_PROOF if fresh is None else fresh
+        must = fresh is not None
+        expected = Expected(self.client.issuer, self.client.id, attempt.nonce, oldest, must, levels)
         check_identity(claims, expected, now)
         return claims
 

@@ -6,6 +6,7 @@ None goes on by itself but one: after our session is ended, a page leads on to e
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from flask import Blueprint, abort, current_app, jsonify, make_response, redirect, render_template, request
@@ -70,16 +71,22 @@ def back() -> ResponseReturnValue:
     if request.method == "HEAD":
         abort(405)  # a look at the address must not spend the code
     door = _door()
+    attempt = unsealed(request.cookies.get(_cookie()), door.secret)
     try:
-        attempt = unsealed(request.cookies.get(_cookie()), door.secret)
         if attempt is None:
             raise SignInRefused("state")
         claims = door.claims(attempt, request.args)
         response = make_response(_come_in(door, attempt, claims))
     except SignInRefused as refusal:
-        response = make_response(_refused(refusal))
+        once_more = attempt is not None and not attempt.again and refusal.reason == "not-fresh"
+        response = make_response(_anew(attempt.then) if attempt and once_more else _refused(refusal))
     response.delete_cookie(_cookie(), path="/", **_closed(needs_tls(request)))
     return response
+
+
+def _anew(then: str) -> ResponseReturnValue:
+    """The provider took a proof for good that is older than was asked for: it is told to take a new one."""
+    return redirect(f"/sign-in/go?again=1&next={quote(then)}", code=303)
 
 
 def _come_in(door: Door, attempt: Attempt, claims: Mapping[str, Any]) -> ResponseReturnValue:
