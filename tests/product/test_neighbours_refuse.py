@@ -67,8 +67,19 @@ def test_a_document_that_is_not_there_is_a_page_not_found(scene: Scene, by_hand:
     records = scene.product.desks["records"].database
     with records.begin() as session:
         session.connection().exec_driver_sql("DELETE FROM document")
-    with pytest.raises(PageRefused, match="404"):
-        scene.martin.read(f"{by_hand}/document")
+    page = scene.martin._http.get(scene.martin._address + f"{by_hand}/document", timeout=30)
+    assert page.status_code == 404 and "Page not found" in page.text and "govuk" in page.text
+
+
+def test_a_refusal_that_tells_a_person_nothing_is_a_failure_and_is_noted(
+    scene: Scene, by_hand: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    neighbour = scene.product.apps["pages"].extensions["site"].neighbours["records"]
+    neighbour._tokens = scene.product.house.tokens("scheduler")  # whom records answers nothing of the kind
+    page = scene.martin._http.get(scene.martin._address + f"{by_hand}/document", timeout=30)
+    assert page.status_code == 500 and "there is a problem with the service" in page.text
+    line = next(line for line in "".join(capsys.readouterr()).splitlines() if '"failed"' in line)
+    assert "NeighbourRefused" in line
 
 
 @pytest.mark.parametrize("count", [8, 60])

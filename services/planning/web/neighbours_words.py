@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from werkzeug.exceptions import NotFound
 
 from plumbing.neighbour import NeighbourRefused
+from plumbing.web.errors import failed
 from services.planning.web.looks import sentence
 
 SAID = frozenset({409, 422})
@@ -23,9 +24,9 @@ def show_refusals(app: Flask) -> None:
 
 def _refused(refusal: NeighbourRefused) -> Any:
     if refusal.status == 404:
-        return NotFound()
+        return current_app.handle_http_exception(NotFound())
     if refusal.status not in SAID:
-        raise refusal
+        return failed(refusal)
     page = render_template(
         "kit/error.html", heading="This cannot be done as it stands", advice=words_said(refusal)
     )
