@@ -69,6 +69,7 @@ class Consumer:
         self._joined = False
         self._halted = False
         self._hindrance = "has not joined its group"
+        self._unread = ""
         self._measure_due = 0.0
 
     def run(self, stop: Event) -> None:
@@ -86,6 +87,8 @@ class Consumer:
             self._database.check()
         except SQLAlchemyError as error:
             return f"{self.name}: its database cannot be reached ({type(error).__name__})"
+        if self._unread:
+            return f"{self.name}: {self._unread}: see docs/operating.md"
         if self._patience.tries > 10:
             return f"{self.name}: has tried the same message {self._patience.tries} times: see the log"
         return None
@@ -111,6 +114,7 @@ class Consumer:
                 self.last_loop = time.monotonic()
                 self._measure()
                 self._batch(subscription, subscription.poll(_POLL), stop)
+                self._unread = subscription.fault
         finally:
             self._joined, self._hindrance = False, "has left its group"
             subscription.close()

@@ -34,6 +34,7 @@ _SILENT = "it does not answer: is it running, and is the URL in the setting righ
 _NOWHERE = "there is no such database: make it with docs/postgres-roles.sql"
 _REFUSED = "it refuses the role or its password: look at the URL in the setting"
 _UNTRUSTED = "its certificate is not trusted: look at sslmode and sslrootcert in the URL"
+_STOOD_STILL = "25P03"
 _BY_STATE = {
     **dict.fromkeys(("42P01", "42703", "3F000"), _TABLES),
     **dict.fromkeys(("55P03", "57014", "40P01"), _SLOW),
@@ -41,6 +42,7 @@ _BY_STATE = {
     **dict.fromkeys(("28000", "28P01"), _REFUSED),
     "3D000": _NOWHERE,
     "42501": _RIGHTS,
+    _STOOD_STILL: "it cut a transaction that stood still for a minute: was our machine too busy, or asleep?",
     "25006": "it only reads: the URL in the setting must name the primary",
     "53100": _FULL,
     "53300": _CROWDED,
@@ -134,9 +136,16 @@ def _postgres(url: str, isolation: str) -> Engine:
 
 
 def _call_it_unavailable(context: ExceptionContext) -> OperationalError | None:
-    """A schema or a right that does not fit is the operator's to mend: no message or request is at fault."""
+    """A schema or a right that does not fit is the operator's to mend: no message or request is at fault.
+
+    Nor is it at fault where the connection has gone, whatever kind of error the driver takes that for.
+    """
     error = context.original_exception
-    if getattr(error, "sqlstate", None) not in _MISFIT:
+    state = getattr(error, "sqlstate", None)
+    gone = (
+        context.is_disconnect and not context.is_pre_ping
+    )  # of which the pool itself makes a new connection
+    if state not in _MISFIT and state != _STOOD_STILL and not gone:
         return None
     return OperationalError(context.statement, None, error)
 

@@ -11,6 +11,7 @@ from plumbing.trace import current_traceparent, note, span
 
 M = TypeVar("M", bound=Message)
 PROTOBUF = "application/protobuf"
+_LONGEST_WORDS = 200
 
 
 class NeighbourDown(Exception):
@@ -18,7 +19,7 @@ class NeighbourDown(Exception):
 
 
 class NeighbourRefused(Exception):
-    """It answered no: asking again will not help. `status` is the HTTP status code."""
+    """It answered no: asking again will not help. `status` is HTTP's; `words` are for whoever asked."""
 
     def __init__(self, service: str, status: int, words: str) -> None:
         super().__init__(f"{service} refused ({status}): {words}")
@@ -72,7 +73,7 @@ class Neighbour:
         if response.status_code >= 500 or response.status_code == 429:
             raise NeighbourDown(f"{self.service} failed ({response.status_code})")
         if not response.ok:
-            raise NeighbourRefused(self.service, response.status_code, response.text[:200])
+            raise NeighbourRefused(self.service, response.status_code, _words(response))
         return response
 
     def _answer(
@@ -91,3 +92,13 @@ class Neighbour:
             )
         except requests.RequestException as error:
             raise NeighbourDown(f"{self.service} cannot be reached") from error
+
+
+def _words(response: requests.Response) -> str:
+    """The `detail` of a problem (RFC 9457), else what it answered."""
+    try:
+        found = response.json()
+    except ValueError:
+        found = None
+    detail = found.get("detail") if isinstance(found, dict) else None
+    return str(detail or response.text)[:_LONGEST_WORDS]

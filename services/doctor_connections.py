@@ -19,10 +19,10 @@ _WAIT = 5.0
 
 
 def faults_of_mail(settings: Settings) -> list[str]:
-    """Connects, speaks TLS and signs in; no mail is sent. The local catcher needs no look."""
+    """Connects, speaks TLS, signs in, names our address; no mail is sent. The local catcher needs no look."""
     if settings.text("CIN_SMTP") == "catcher":
         return []
-    words = replace(post_of(settings), timeout=_WAIT).fault()
+    words = replace(post_of(settings), timeout=_WAIT).fault(settings.text("CIN_MAIL_FROM"))
     return [f"mail server: {words}"] if words else []
 
 

@@ -120,6 +120,10 @@ class Subscription(Protocol):
     def assignment(self) -> frozenset[TopicPartition]:
         """What this member reads, as of the last poll."""
 
+    @property
+    def fault(self) -> str:
+        """Of which partition nothing can be read, and from where on; empty where all is well."""
+
 
 class Bus(Protocol):
     """Threads may share it. What cannot be reached raises BusDown, what is refused NotAllowed."""

@@ -29,9 +29,10 @@ from plumbing.bus import (
     TooLarge,
     TopicPartition,
 )
+from plumbing.bus import kafka_words as words
 from plumbing.bus.access import Brokers
 from plumbing.bus.kafka_made import made
-from plumbing.bus.kafka_words import Member, Timing, TopicSeen, member_of, message_of, options
+from plumbing.bus.kafka_words import Member, Timing, TopicSeen
 
 logging.getLogger("kafka").setLevel(logging.CRITICAL)  # a line for each try, with addresses; we say it once
 
@@ -84,7 +85,7 @@ class Writer:
         with in_our_words("the bus cannot be reached"):
             self._producer = made(
                 *(KafkaProducer, KafkaNetClient),
-                **options(brokers),
+                **words.options(brokers),
                 linger_ms=0,
                 max_block_ms=4_000,
                 delivery_timeout_ms=600_000,  # ours is shorter, and drops everything at once: see abandon
@@ -122,22 +123,10 @@ class Reader:
 
     def __init__(self, brokers: Brokers, group: str, topics: Sequence[str], timing: Timing) -> None:
         self._topics = list(topics)
+        self.unreadable: dict[TopicPartition, int] = {}  # at which offset: nothing more is read of these
+        settings = words.options_of_reader(brokers, group, timing, RoundRobinPartitionAssignor)
         with in_our_words(f"group {group} cannot be joined"):
-            self._consumer = made(
-                *(KafkaConsumer, KafkaNetClient),
-                **options(brokers),
-                group_id=group,
-                group_instance_id=brokers.access.member or None,
-                auto_offset_reset="earliest",
-                enable_auto_commit=False,
-                max_partition_fetch_bytes=128 * 1024,  # one fetch is read out before the next partition's
-                max_poll_interval_ms=int(timing.silence * 1000),
-                session_timeout_ms=int(timing.session * 1000),
-                heartbeat_interval_ms=int(timing.session * 1000 / 6),
-                partition_assignment_strategy=(RoundRobinPartitionAssignor,),
-                allow_auto_create_topics=False,
-                metrics_enabled=False,
-            )
+            self._consumer = made(KafkaConsumer, KafkaNetClient, **settings)
             try:
                 self._consumer.subscribe(self._topics)
                 self._await_metadata(timing.metadata)
@@ -172,9 +161,21 @@ class Reader:
         return frozenset(TopicPartition(*lane) for lane in self._consumer.assignment())
 
     def poll(self, timeout: float, max_records: int) -> list[Message]:
-        with in_our_words("the bus cannot be read"):
-            found = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=max_records)
-        return [message_of(record) for records in found.values() for record in records]
+        try:
+            with in_our_words("the bus cannot be read"):
+                found = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=max_records)
+        except BusDown as error:
+            if not isinstance(error.__cause__, errors.CorruptRecordError) or not self._pass_over():
+                raise
+            return []
+        return [words.message_of(record) for records in found.values() for record in records]
+
+    def _pass_over(self) -> bool:
+        """The partition of which the client cannot make out a record, so that the others go on."""
+        if (stuck := self._consumer._fetcher._next_partition_records) is not None:
+            self.unreadable[TopicPartition(*stuck.topic_partition)] = int(stuck.next_fetch_offset)
+            self._consumer.pause(stuck.topic_partition)
+        return stuck is not None
 
     def commit(self, reached: Mapping[TopicPartition, int]) -> None:
         offsets = {Lane(*lane): OffsetAndMetadata(offset, "", -1) for lane, offset in reached.items()}
@@ -202,7 +203,7 @@ class Administration:
 
     def __init__(self, brokers: Brokers) -> None:
         with in_our_words("the bus cannot be reached"):
-            self._admin = made(KafkaAdminClient, KafkaNetClient, **options(brokers))
+            self._admin = made(KafkaAdminClient, KafkaNetClient, **words.options(brokers))
 
     def topics(self, names: Iterable[str] | None = None) -> dict[str, TopicSeen]:
         """Those that are there, or all. One that may not be seen looks as if it had no partitions."""
@@ -210,8 +211,7 @@ class Administration:
         seen = {}
         for topic in _ask("topics cannot be listed", lambda: self._admin.describe_topics(wanted)):
             if topic["error_code"] in (0, errors.TopicAuthorizationFailedError.errno):
-                may = frozenset(str(right) for right in topic["authorized_operations"] or ())
-                seen[str(topic["name"])] = TopicSeen(len(topic["partitions"]), may)
+                seen[str(topic["name"])] = words.seen_of(topic)
         return seen
 
     def create(self, topics: Mapping[str, Mapping[str, Any]]) -> None:
@@ -234,7 +234,7 @@ class Administration:
         found = _ask(f"group {group}", lambda: self._admin.describe_groups([group]))[group]
         if found["error"] and "Authorization" in found["error"]:
             raise NotAllowed(f"group {group}: this user lacks the right READ: script/cin bus rights")
-        return [member_of(one) for one in found["members"]]
+        return [words.member_of(one) for one in found["members"]]
 
     def reset(self, group: str, lanes: Iterable[TopicPartition], to: Reset) -> list[str]:
         """The names of what went wrong; the call itself raises nothing where members live."""

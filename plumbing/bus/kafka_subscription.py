@@ -21,6 +21,9 @@ class Client(Protocol):
     def generation(self) -> int: ...
     @property
     def assignment(self) -> frozenset[TopicPartition]: ...
+
+    unreadable: dict[TopicPartition, int]
+
     def poll(self, timeout: float, max_records: int) -> list[Message]: ...
     def commit(self, reached: dict[TopicPartition, int]) -> None: ...
     def seek(self, lane: TopicPartition, offset: int) -> None: ...
@@ -39,7 +42,13 @@ class KafkaSubscription:
         self._generation = -1
         self._next: dict[TopicPartition, int] = {}
         self._owed: dict[TopicPartition, int] = {}
+        self._unreadable: dict[TopicPartition, int] = {}
         self._closed = False
+
+    @property
+    def fault(self) -> str:
+        found = sorted(self._unreadable.items())
+        return "; ".join(f"{lane.topic}/{lane.partition} cannot be read at offset {at}" for lane, at in found)
 
     @property
     def assignment(self) -> frozenset[TopicPartition]:
@@ -95,7 +104,10 @@ class KafkaSubscription:
             self._drop()
 
     def _note(self, client: Client, messages: list[Message]) -> None:
-        """After a new division every partition begins at what was committed: what was in hand comes again."""
+        """After a new division every partition begins at what was committed: what was in hand comes again.
+
+        The client itself does so only where it was told of the division: see _pay.
+        """
         if client.generation != self._generation:
             self._generation = client.generation
             self._next, self._owed = {}, {}
@@ -103,20 +115,30 @@ class KafkaSubscription:
         self._next = {lane: self._next.get(lane, -1) for lane in held}
         for message in messages:
             self._next[message.lane] = message.offset + 1
+        stuck = (self._unreadable | client.unreadable).items()
+        still = {lane: at for lane, at in stuck if self._next.get(lane, -1) <= at}
+        self._unreadable = {lane: at for lane, at in still.items() if not held or lane in held}
 
     def _pay_what_is_owed(self) -> None:
-        """What the bus did not take when it was handled; where it is too late, others hear it again."""
+        """What the bus did not take when it was handled; raises Fenced where it is too late."""
         if self._owed and self._client is not None:
             try:
                 self._pay(self._client)
-            except (Fenced, BusDown):
+            except BusDown:
                 return
 
     def _pay(self, client: Client) -> None:
-        """Where the bus is down, what is owed stays owed; where the partitions have gone, it is void."""
+        """Where the bus is down, what is owed stays owed; where the partitions have gone, it is void.
+
+        The broker's no may come before the client knows of it, and with the same partitions given anew: it
+        would read on where it is. A new one begins at what was committed.
+        """
         try:
             client.commit(self._owed)
         except BusDown:
+            raise
+        except Fenced:
+            self._drop()
             raise
         except BaseException:
             self._owed = {}

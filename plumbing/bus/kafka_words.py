@@ -8,6 +8,8 @@ from typing import Any
 from plumbing.bus import Message, TopicPartition
 from plumbing.bus.access import Brokers
 
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class TopicSeen:
@@ -66,6 +68,29 @@ def options(brokers: Brokers) -> dict[str, Any]:
     return options
 
 
+def options_of_reader(brokers: Brokers, group: str, timing: Timing, divided_by: type) -> dict[str, Any]:
+    """What a client in a group is given besides."""
+    return options(brokers) | {
+        "group_id": group,
+        "group_instance_id": brokers.access.member or None,
+        "auto_offset_reset": "earliest",
+        "enable_auto_commit": False,
+        "max_partition_fetch_bytes": 128 * 1024,  # one fetch is read out before the next partition's
+        "max_poll_interval_ms": int(timing.silence * 1000),
+        "session_timeout_ms": int(timing.session * 1000),
+        "heartbeat_interval_ms": int(timing.session * 1000 / 6),
+        "partition_assignment_strategy": (divided_by,),
+        "allow_auto_create_topics": False,
+        "metrics_enabled": False,
+    }
+
+
+def seen_of(found: Mapping[str, Any]) -> TopicSeen:
+    """From what the broker says of a topic."""
+    may = frozenset(str(right) for right in found["authorized_operations"] or ())
+    return TopicSeen(len(found["partitions"]), may)
+
+
 def member_of(found: Mapping[str, Any]) -> Member:
     """From what the broker says of it."""
     assignment = found["member_assignment"] or {}
@@ -84,5 +109,13 @@ def message_of(record: Any) -> Message:
     """Anybody may write on a topic: what is no text is heard all the same, and parked by whoever reads it."""
     headers = {name: (value or b"").decode(errors="replace") for name, value in record.headers}
     key = (record.key or b"").decode(errors="replace")
-    at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
+    at = _instant(record.timestamp)
     return Message(record.topic, record.partition, record.offset, key, record.value or b"", headers, at)
+
+
+def _instant(milliseconds: int) -> datetime:
+    """What a producer gave for the time may be any number at all."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return _LAST if milliseconds > 0 else _FIRST

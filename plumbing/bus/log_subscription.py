@@ -32,6 +32,10 @@ class LogSubscription:
         self._join()
 
     @property
+    def fault(self) -> str:
+        return ""
+
+    @property
     def assignment(self) -> frozenset[TopicPartition]:
         return frozenset(self._next)
 

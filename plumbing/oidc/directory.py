@@ -55,8 +55,8 @@ class Directory:
         with self._turn():
             keys = self._known_keys()
             if name is not None and name not in keys and monotonic() - self._asked_anew > _NEW_KEYS:
-                self._asked_anew, self._keys = monotonic(), None
-                keys = self._known_keys()
+                self._asked_anew = monotonic()
+                keys = self._fetched_keys()  # where that fails, those that we have stay good
         if name is None and len(keys) == 1:
             return next(iter(keys.values()))
         if name is None or name not in keys:
@@ -86,12 +86,16 @@ class Directory:
 
     def _known_keys(self) -> dict[str, Key]:
         if self._keys is None or monotonic() - self._keys[0] > _KEPT:
-            found = self._asked(self._discovered()["jwks_uri"]).get("keys")
-            keys = dict(_readable(found)) if isinstance(found, list) else {}
-            if not keys:
-                raise ProviderUnfit("no-keys")
-            self._keys = monotonic(), keys
+            return self._fetched_keys()
         return self._keys[1]
+
+    def _fetched_keys(self) -> dict[str, Key]:
+        found = self._asked(self._discovered()["jwks_uri"]).get("keys")
+        keys = dict(_readable(found)) if isinstance(found, list) else {}
+        if not keys:
+            raise ProviderUnfit("no-keys")
+        self._keys = monotonic(), keys
+        return keys
 
     def _asked(self, address: str) -> dict[str, Any]:
         if self._failed and monotonic() - self._failed[0] < _AFTER_FAILURE:

@@ -24,7 +24,8 @@ from plumbing.oidc.refusals import ProviderUnfit, SignInRefused
 _ID_TOKEN, _LOGOUT_TOKEN = ("jwt",), ("logout+jwt", "jwt")
 _LONGEST_ANSWER = 4096
 _OLDEST_PROOF = 12 * 3600
-"""Seconds; asked for at every sign-in: only then a provider has to say when somebody proved who they are."""
+"""Seconds that a proof may be old; asked for at every sign-in, as only then a provider has to say when it
+was. One that does not say is believed, but for a weighty act."""
 _OURS = {"invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type"}
 """Errors that only a change of settings can end."""
 
@@ -50,21 +51,25 @@ class Provider:
         self.directory = Directory(client.issuer, client.ca)
 
     def address(self, attempt: Attempt, fresh: int | None = None) -> str:
-        """Where the browser goes. `fresh`: seconds that the last sign-in may be old; asked for with it."""
+        """Where the browser goes. `fresh`: seconds that the proof may be old; it is then to be given anew."""
         more = {"max_age": str(_OLDEST_PROOF if fresh is None else fresh)}
         if fresh is not None:
             more["prompt"] = "login"
             if self.client.levels:
                 more["acr_values"] = " ".join(self.client.levels)
-        with self._session() as session:
-            found, _ = session.create_authorization_url(
-                self.directory.about()["authorization_endpoint"],
-                state=attempt.state,
-                nonce=attempt.nonce,
-                code_verifier=attempt.verifier,
-                **more,
-            )
-        return str(found)
+        try:
+            with self._session() as session:
+                found, _ = session.create_authorization_url(
+                    self.directory.about()["authorization_endpoint"],
+                    state=attempt.state,
+                    nonce=attempt.nonce,
+                    code_verifier=attempt.verifier,
+                    **more,
+                )
+                found = str(found).encode().decode()  # a lone half of a sign is in no address
+        except (AuthlibBaseError, ValueError, TypeError) as error:
+            raise ProviderUnfit("discovery-incomplete") from error
+        return found
 
     def claims(
         self, attempt: Attempt, answer: Mapping[str, str], now: datetime, fresh: int | None = None
@@ -75,7 +80,9 @@ class Provider:
         token = self._bought(code, attempt, about["token_endpoint"])
         claims = signed_claims(token.get("id_token"), self.directory, _ID_TOKEN)
         levels = self.client.levels if fresh is not None else ()
-        expected = Expected(self.client.issuer, self.client.id, attempt.nonce, fresh, levels)
+        oldest = _OLDEST_PROOF if fresh is None else fresh
+        must = fresh is not None
+        expected = Expected(self.client.issuer, self.client.id, attempt.nonce, oldest, must, levels)
         check_identity(claims, expected, now)
         return claims
 
@@ -94,8 +101,9 @@ class Provider:
 
     def _session(self) -> OAuth2Session:
         """A new one each time: Authlib keeps the last token in it."""
-        known = self.directory.about().get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        method = "client_secret_basic" if "client_secret_basic" in known else "client_secret_post"
+        known = self.directory.about().get("token_endpoint_auth_methods_supported")
+        basic = not isinstance(known, list) or not known or "client_secret_basic" in known
+        method = "client_secret_basic" if basic else "client_secret_post"
         session = OAuth2Session(
             self.client.id,
             self.client.secret,

@@ -52,7 +52,7 @@ def error_pages(app: Flask) -> None:
         app.register_error_handler(kind, _unavailable)
     app.register_error_handler(NotNoted, _not_noted)
     app.register_error_handler(DataError, _unfit)
-    app.register_error_handler(Exception, _failed)
+    app.register_error_handler(Exception, failed)
 
 
 def _page(error: HTTPException) -> Any:
@@ -83,6 +83,7 @@ def _unfit(error: Exception) -> Any:
     return _page(BadRequest())
 
 
-def _failed(error: Exception) -> Any:
+def failed(error: Exception) -> Any:
+    """The page of a fault of ours, and its line in the log."""
     structlog.get_logger().error("failed", error_type=type(error).__name__, frames=where(error))
     return _page(InternalServerError())

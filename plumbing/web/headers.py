@@ -4,6 +4,8 @@ import secrets
 
 from flask import Flask, Response, abort, g, request
 
+from plumbing.web.loopback import needs_tls
+
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -52,6 +54,6 @@ def _set_headers(response: Response) -> Response:
         response.headers["Cache-Control"] = "public, max-age=300"
     else:
         response.headers.setdefault("Cache-Control", "no-store")
-    if request.is_secure:
+    if needs_tls(request):  # a proxy ends the TLS: what it hands on looks like plain HTTP
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

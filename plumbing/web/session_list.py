@@ -5,11 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, MetaData, String, Table, delete, insert, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    MetaData,
+    String,
+    Table,
+    and_,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
 from plumbing.database import Database, Instant, take_turns
-from plumbing.web.sessions import ABSOLUTE, IDLE
+from plumbing.oidc.checking import REMEMBERED
+from plumbing.web.sessions import ABSOLUTE, IDLE, SignedIn
+
+_HEARD = "logout heard"
 
 
 @dataclass(frozen=True)
@@ -24,7 +40,7 @@ class OpenSession:
 
 
 def logout_table(metadata: MetaData) -> Table:
-    """The numbers of logout tokens that were heard, so that none works twice."""
+    """Hashes of the logout tokens that were heard, so that none works twice, and of what they ended."""
     return Table(
         "logout_heard",
         metadata,
@@ -59,19 +75,46 @@ class SessionList:
         others = or_(self._table.c.id.is_(None), self._table.c.id != (but or ""))
         return self._drop(self._table.c.owner == owner, others)
 
-    def end_of_provider(self, provider_session: str) -> int:
-        return self._drop(self._table.c.provider_session == provider_session)
+    def end_as_told(self, number: str, until: datetime, session: str, owner: str | None) -> int | None:
+        """What a logout token ends: this session of the provider's, or all of an owner's where it names none.
 
-    def hear(self, number: str, until: datetime) -> bool:
-        """Whether this logout token is new; it is remembered `until` it would be too old anyway."""
-        hashed, now = hashlib.sha256(number.encode()).hexdigest(), self._clock.now()
+        How many ended; None where the token was heard before: its number is remembered `until` it would be
+        too old anyway. Both in one transaction: a token of which nothing came works when it is sent again.
+        """
+        heard, keys = self._heard.c, [_hash(number), *([_of_session(session)] if session else [])]
+        if owner:
+            keys.append(_of_owner(owner, "nameless" if session else "every"))
         with self._database.begin() as write:
-            take_turns(write, "logout heard")
-            write.execute(delete(self._heard).where(self._heard.c.until < now))
-            if write.execute(select(self._heard).where(self._heard.c.number == hashed)).first():
-                return False
-            write.execute(insert(self._heard).values(number=hashed, until=until))
-        return True
+            take_turns(write, _HEARD)
+            write.execute(delete(self._heard).where(heard.until < self._clock.now()))
+            if write.execute(select(heard.number).where(heard.number == keys[0])).first():
+                return None
+            write.execute(delete(self._heard).where(heard.number.in_(keys)))
+            write.execute(insert(self._heard), [{"number": key, "until": until} for key in keys])
+            return _dropped(write, self._table, self._meant(session, owner))
+
+    def is_ended(self, session: Session, who: SignedIn) -> bool:
+        """Whether the provider said that this is over, after it vouched for it and before it began here."""
+        if who.vouched is None:
+            return False
+        named = who.provider_session
+        keys = [_of_session(named) if named else _of_owner(who.owner, "nameless"), _of_owner(who.owner)]
+        known = and_(self._heard.c.number.in_(keys), self._heard.c.until >= who.vouched + REMEMBERED)
+        return session.execute(select(self._heard.c.number).where(known)).first() is not None
+
+    def may_begin(self, write: Session, who: SignedIn) -> bool:
+        """The same, where the session is put down: a logout looks for it before, or finds it after."""
+        take_turns(write, _HEARD)
+        return not self.is_ended(write, who)
+
+    def _meant(self, session: str, owner: str | None) -> ColumnElement[bool]:
+        """A session of which the provider never said its own name may be the one that it means."""
+        theirs = self._table.c.owner == owner if owner else false()
+        if not session:
+            return theirs
+        return or_(
+            self._table.c.provider_session == session, and_(theirs, self._table.c.provider_session.is_(None))
+        )
 
     def _found(self, which: ColumnElement[bool]) -> Sequence[OpenSession]:
         now, table = self._clock.now(), self._table
@@ -82,4 +125,20 @@ class SessionList:
 
     def _drop(self, *which: ColumnElement[bool]) -> int:
         with self._database.begin() as write:
-            return int(write.execute(delete(self._table).where(*which)).rowcount)  # type: ignore[attr-defined]  # a delete's result has it
+            return _dropped(write, self._table, *which)
+
+
+def _hash(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _of_session(session: str) -> str:
+    return _hash(f"session\n{session}")
+
+
+def _of_owner(owner: str, which: str = "every") -> str:
+    return _hash(f"{which} session of\n{owner}")
+
+
+def _dropped(write: Session, table: Table, *which: ColumnElement[bool]) -> int:
+    return int(write.execute(delete(table).where(*which)).rowcount)  # type: ignore[attr-defined]  # a delete's result has it

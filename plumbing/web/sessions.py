@@ -6,28 +6,27 @@ Loopback has one cookie jar for all its ports, so each application's cookie bear
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, Request, Response, session
 from flask import request as current_request
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, or_, select, update
-from werkzeug.exceptions import SecurityError
+from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
 from plumbing.database import Database, Instant
 from plumbing.web.browsers import kind_of_browser
+from plumbing.web.loopback import needs_tls
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 _NOTE_SEEN = timedelta(minutes=1)
 """How often "last seen" is written: not for every picture of every page."""
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def session_table(metadata: MetaData) -> Table:
@@ -49,11 +48,15 @@ def session_table(metadata: MetaData) -> Table:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Whose session it is, when they last proved it, and the provider's own name for its session."""
+    """Whose session it is, when they last proved it, and the provider's own name for its session.
+
+    `vouched`: when the provider said so, for one that is about to begin.
+    """
 
     owner: str
     at: datetime | None = None
     provider_session: str | None = None
+    vouched: datetime | None = None
 
 
 class ServerSession(SessionMixin):
@@ -135,9 +138,18 @@ class SessionStore(SessionInterface):
     """Keeps an application's sessions in its service's database, by the machine clock."""
 
     def __init__(
-        self, database: Database, table: Table, clock: MachineClock | None = None, owner_in: str = ""
+        self,
+        database: Database,
+        table: Table,
+        clock: MachineClock | None = None,
+        owner_in: str = "",
+        may_begin: Callable[[Session, SignedIn], bool] = lambda *_: True,
     ) -> None:
-        """`owner_in`: where earlier code, which runs beside this one during an upgrade, keeps the owner."""
+        """`owner_in`: where earlier code, which runs beside this one during an upgrade, keeps the owner.
+
+        `may_begin`: asked in the transaction in which somebody's session begins.
+        """
+        self._may_begin = may_begin
         self._database = database
         self._table = table
         self._clock = clock or MachineClock()
@@ -158,9 +170,9 @@ class SessionStore(SessionInterface):
             response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
         elif own.cookie:
             self._keep(own.cookie, dict(own))
-        else:
-            own.cookie = self._begin(dict(own), own.signed_in)
-            response.set_cookie(name, own.cookie, path="/", secure=secure, httponly=True, samesite="Lax")
+        elif cookie := self._begin(dict(own), own.signed_in):
+            own.cookie = cookie
+            response.set_cookie(name, cookie, path="/", secure=secure, httponly=True, samesite="Lax")
 
     def load(self, cookie: str) -> tuple[dict[str, Any], SignedIn | None, str | None] | None:
         """What the number stands for, whose it is, its public id; None: unknown, idle too long or too old."""
@@ -191,7 +203,7 @@ class SessionStore(SessionInterface):
         with self._database.begin() as write:
             return _drop_ended(write, self._table, self._clock.now())
 
-    def _begin(self, values: dict[str, Any], who: SignedIn | None) -> str:
+    def _begin(self, values: dict[str, Any], who: SignedIn | None) -> str | None:
         cookie, now = secrets.token_urlsafe(32), self._clock.now()
         kept: dict[str, Any] = {
             "hash": _hash(cookie),
@@ -207,6 +219,8 @@ class SessionStore(SessionInterface):
             }
         with self._database.begin() as write:
             _drop_ended(write, self._table, now)
+            if who is not None and not self._may_begin(write, who):
+                return None
             write.execute(insert(self._table).values(**kept))
         return cookie
 
@@ -228,14 +242,6 @@ def _drop_ended(write: Any, table: Table, now: datetime) -> int:
 
 def _hash(cookie: str) -> str:
     return hashlib.sha256(cookie.encode()).hexdigest()
-
-
-def needs_tls(request: Request) -> bool:
-    """Everywhere but on this machine's own loopback, where there is no certificate to be had."""
-    try:
-        return urlsplit(f"//{request.host}").hostname not in _LOOPBACK
-    except SecurityError:  # a host that is not ours: routing is about to refuse it with a page
-        return True
 
 
 def _cookie_name(app: Flask, request: Request) -> str:

@@ -76,7 +76,7 @@ def pages(house: House, desk: Desk, can: Can = permission.decide) -> Flask:
     known = SessionList(desk.database, tables.sessions, tables.logout_heard, machine)
     neighbours = {name: house.neighbour(SERVICE, name) for name in NEIGHBOURS}
     site = Site(desk, neighbours, known, door_of(house.settings, secret, machine))
-    sessions = SessionStore(desk.database, tables.sessions, machine, owner_in="staff")
+    sessions = SessionStore(desk.database, tables.sessions, machine, "staff", known.may_begin)
     hosts = house.settings.text("CIN_HOSTS").split(",")
     return staff_app(site, sessions, secret, hosts, can)
 

@@ -39,6 +39,25 @@ def test_without_the_provider_nobody_can_be_one_of_its_people(pages: Office, lia
     house._databases["planning"].close()
 
 
+def test_whoever_was_in_by_the_local_list_is_out_once_the_provider_is_asked(pages: Office) -> None:
+    """The list has no passwords: a session that it began must not outlast it."""
+    listed = replace(pages.settings, environment=pages.settings.environment | {"CIN_SIGN_IN": "local"})
+    house = House(listed, pages.house.bus, pages.house.clock, pages.clock)
+    before = planning.pages(house, planning.desk_of(house)).test_client()
+    page = before.get("/sign-in").text
+    token, staff = (
+        re.search(rf'name="{name}"[^>]* value="([^"]+)"', page) for name in ("csrf_token", "staff")
+    )
+    assert token and staff
+    assert before.post("/sign-in", data={"csrf_token": token[1], "staff": staff[1]}).status_code == 303
+    kept = before.get_cookie("planning-session")
+    assert kept and before.get("/you").status_code == 200
+    after = pages.apps[0].test_client()
+    after.set_cookie("planning-session", kept.value)
+    assert after.get("/you").headers["Location"].startswith("/sign-in")
+    house._databases["planning"].close()
+
+
 def _guards(app: Any) -> dict[str, Any]:
     return {
         rule.rule: getattr(app.view_functions[rule.endpoint], "guard", None)

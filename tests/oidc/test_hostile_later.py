@@ -1,19 +1,16 @@
-"""What a liar tries beside tokens: logouts, lists of keys, addresses to go on to, and ten thousand tries."""
+"""What a liar tries beside tokens: addresses to go on to, sign-ins that are none, and ten thousand tries."""
 
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import jsonify
-from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from tests.databases import Databases
 from tests.oidc import hostile
 from tests.oidc.browser import Browser
-from tests.oidc.hostile import Hostile, enters, tells_of_a_logout
+from tests.oidc.hostile import Hostile, enters
 from tests.oidc.office import Office, office
 
 ON_ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -23,59 +20,6 @@ ON_ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 @pytest.fixture
 def pages(lied_to: Office) -> Office:
     return lied_to
-
-
-@ON_ONE
-def test_new_keys_are_fetched_and_made_up_ones_do_not_make_us_ask_without_end(
-    pages: Office, liar: Hostile
-) -> None:
-    assert enters(pages.home, liar)[0].is_in()
-    liar.key = RSAKey.generate_key(2048, {"kid": "second"})
-    assert enters(pages.home, liar)[0].is_in()
-    before = liar.asked["keys"]
-    for number in range(50):
-        assert tells_of_a_logout(pages.home, liar.signed(liar.logout(), kid=f"made up {number}")) == 400
-    assert liar.asked["keys"] - before <= 1
-
-
-@ON_ONE
-@pytest.mark.parametrize(("alg", "curve"), [("ES256", "P-256"), ("PS256", "")])
-def test_the_other_two_algorithms_are_believed(pages: Office, liar: Hostile, alg: str, curve: str) -> None:
-    key: Any = ECKey.generate_key(curve, {"kid": "k"}) if curve else RSAKey.generate_key(2048, {"kid": "k"})
-    odd = [{"kty": "AKP", "kid": "later"}, OctKey.generate_key(256, {"kid": "o"}).as_dict(private=True), 7]
-    liar.key = key
-    liar.keys = lambda: jsonify(keys=[*odd, key.as_dict(private=False)])
-    liar.token = lambda: jsonify(
-        access_token="a", token_type="Bearer", id_token=liar.signed(liar.honest(), alg=alg)
-    )
-    assert enters(pages.home, liar)[0].is_in()
-
-
-@ON_ONE
-@pytest.mark.parametrize(
-    ("door", "answer", "status"),
-    [
-        ("discovery", hostile.page, 502),
-        ("discovery", hostile.elsewhere, 502),
-        ("discovery", hostile.huge, 502),
-        ("discovery", lambda: jsonify(issuer="https://login.example"), 502),
-        ("discovery", lambda: ("Canary", 500), 503),
-        ("keys", lambda: jsonify(keys=[]), 502),
-        ("keys", hostile.page, 502),
-        ("keys", lambda: jsonify(keys=[OctKey.generate_key(256).as_dict(private=True)]), 502),
-    ],
-)
-def test_a_provider_whose_papers_are_wrong_is_a_page(
-    pages: Office, liar: Hostile, door: str, answer: Any, status: int
-) -> None:
-    if door == "discovery":
-        liar.discovery = answer
-        found = Browser(pages.home).get("/sign-in/go", allow_redirects=False)
-    else:
-        liar.keys = answer
-        found = enters(pages.home, liar)[1]
-    assert found.status_code == status and "Code: " in found.text
-    assert pages.rows("sessions") == 0
 
 
 def test_a_provider_that_is_down_holds_up_nobody_who_is_in(pages: Office, liar: Hostile) -> None:
@@ -112,6 +56,20 @@ def test_a_sign_in_leads_to_no_other_site_and_into_no_circle(pages: Office, liar
         found = enters(pages.home, liar, address)[1]
         assert found.status_code == 303
         assert found.headers["Location"] in ("/", "/%2f/../sign-out/on", "/%252f/../sign-out/on"), address
+
+
+@ON_ONE
+def test_a_proof_older_than_was_asked_for_is_asked_for_anew_and_once(pages: Office, liar: Hostile) -> None:
+    """Every sign-in asks for one of the last twelve hours; a provider that does not say when is believed."""
+    liar.claims = {"auth_time": int(time.time()) - 13 * 3600}
+    browser, answer = enters(pages.home, liar, "/you")
+    assert not browser.is_in() and answer.status_code == 303
+    assert answer.headers["Location"] == "/sign-in/go?again=1&next=/you"
+    again = liar.meets(browser.leaves_for("/you", again=True))
+    still = browser.get("/sign-in/back", params=again, allow_redirects=False)
+    assert still.status_code == 400 and "Code: not-fresh" in still.text and pages.signed_in() == 0
+    liar.claims = {"auth_time": int(time.time()) - 11 * 3600}
+    assert enters(pages.home, liar)[0].is_in()
 
 
 @ON_ONE

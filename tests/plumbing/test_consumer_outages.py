@@ -1,11 +1,14 @@
 """The bus or the database away in the middle of a batch: nothing is passed over, the consumer lives on."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from plumbing import consumer, done
 from plumbing.bus import BusDown, Message
@@ -75,3 +78,40 @@ def test_a_consumer_that_cannot_count_what_is_parked_goes_on(
     publish(hearer, registered("c1", 1), "e1")
     until(lambda: hearer.kept() == [1], "it hears nothing any more")
     assert thread.is_alive()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+def test_a_message_whose_handling_paused_too_long_is_handled_once_and_not_parked(
+    hearer: Service, running: Run
+) -> None:
+    """A machine that stood still: the server has cut the transaction, and the message is not at fault."""
+    tried: list[int] = []
+
+    def pausing(session: Session, message: Any, envelope: Any) -> None:
+        tried.append(1)
+        if len(tried) == 1:
+            session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '100ms'"))
+            time.sleep(0.4)
+        hearer.keep(session, message, envelope)
+
+    publish(hearer, registered("c1", 1), "e1")
+    running(hearer.consumer(pausing))
+    until(lambda: bool(hearer.kept() or parked(hearer)), "nothing came of it")
+    assert hearer.kept() == [1] and not parked(hearer) and len(tried) == 2
+
+
+def test_a_partition_of_which_nothing_can_be_read_is_named(
+    hearer: Service, running: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe = hearer.bus.subscribe
+
+    def blind(group: str, topics: Iterable[str]) -> Any:
+        found = subscribe(group, topics)
+        monkeypatch.setattr(type(found), "fault", "cin.child.v1/0 cannot be read at offset 7")
+        return found
+
+    monkeypatch.setattr(hearer.bus, "subscribe", blind)
+    role = hearer.consumer()
+    running(role)
+    until(lambda: "cin.child.v1/0 cannot be read at offset 7" in (role.ready() or ""), "nothing is said")

@@ -1,5 +1,6 @@
 """What is stated of a PostgreSQL's transactions holds, and every fault has its words."""
 
+import time
 from threading import Thread
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, insert, sel
 from sqlalchemy.exc import OperationalError
 
 from plumbing.database import FOR_CHANGE, Database
-from plumbing.engines import in_words
+from plumbing.engines import UNAVAILABLE, in_words
 from tests.databases import Databases
 
 pytestmark = [pytest.mark.postgres, pytest.mark.parametrize("databases", ["postgres"], indirect=True)]
@@ -84,4 +85,16 @@ def test_a_pool_whose_connections_are_all_cut_goes_on_with_new_ones(database: Da
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
             )
+    database.check()
+
+
+@pytest.mark.parametrize("reading", [False, True])
+def test_a_transaction_that_paused_too_long_is_an_outage_and_no_fault(
+    database: Database, reading: bool
+) -> None:
+    with pytest.raises(UNAVAILABLE) as error, database.read() if reading else database.begin() as session:
+        session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '100ms'"))
+        time.sleep(0.4)
+        session.execute(text("SELECT 1"))
+    assert in_words(error.value).startswith("it cut a transaction that stood still for a minute")
     database.check()

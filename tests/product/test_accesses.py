@@ -30,7 +30,7 @@ from tests.product.scene import Scene
 
 ASKS = "/children/<child>/open"
 """It asks for a reason whoever does not see the child yet; anybody else is sent on to the child's page."""
-REPORTS = ("/duties.json",)
+REPORTS = ("/duties.json", "/holds")
 """They show the records of several children: an entry for each, beside the one for the list of them."""
 DATABASES = ("planning", "scheduler", "records", "notifications")
 Entry = tuple[str, str, str, str, str]
@@ -65,7 +65,8 @@ def _of(rule: str, scene: Scene, ids: dict[str, str]) -> tuple[str, str, list[st
     """Kind, id and children of what a route is about: its first argument, whatever the view makes of it."""
     named = re.search(r"<(\w+)>", rule)
     if named is None:
-        return "", "", ["", *(scene.family.children.values() if rule in REPORTS else ())]
+        opened = [scene.child] if rule == "/opened" else []
+        return "", "", ["", *opened, *(scene.family.children.values() if rule in REPORTS else ())]
     kind = named[1]
     alone = kind in ("child", "plan", "opening")
     return kind, ids[kind], [scene.child] if alone else list(scene.family.children.values())

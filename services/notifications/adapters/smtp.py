@@ -1,12 +1,15 @@
 """The one file that speaks SMTP: one recipient per transaction, and three ways for it to end."""
 
+import io
 import re
 import smtplib
 import socket
 import ssl
+import time
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from plumbing import certificates
@@ -38,13 +41,18 @@ class Uncertain(Exception):
 
 @dataclass(frozen=True)
 class Post:
-    """A mail server. `tls`: required (STARTTLS or smtps, certificate checked) unless it is "off"."""
+    """A mail server. `tls`: required (STARTTLS or smtps, certificate checked) unless it is "off".
+
+    `timeout`: seconds without a sign from it. `longest`: seconds for one mail, less than a supervisor waits
+    for a sign from us and than its claim holds.
+    """
 
     url: str
     tls: str = "required"
     user: str = ""
     password: str = ""
     timeout: float = 20.0
+    longest: float = 90.0
     ca: str = ""
     """PEM file of who signed its certificate; empty: whom the system trusts."""
 
@@ -61,10 +69,14 @@ class Post:
         finally:
             server.close()
 
-    def fault(self) -> str | None:
-        """As far as one can go without a mail: reached, TLS, password; in words where that fails."""
+    def fault(self, sender: str = "") -> str | None:
+        """As far as one can go without a mail: reached, TLS, password, our address; in words where not."""
         try:
-            self._connect().quit()
+            server = self._connect()
+            code = server.mail(_bare(sender))[0] if sender else 0
+            server.quit()
+            if code >= 500:
+                return f"it takes no mail from the address in CIN_MAIL_FROM ({code}): its own log says why"
         except smtplib.SMTPAuthenticationError:
             return "it refuses the user or the password: CIN_SMTP_USER, CIN_SMTP_PASSWORD"
         except smtplib.SMTPNotSupportedError:
@@ -101,15 +113,15 @@ class Post:
         finally:
             server.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> "_Within":
         place = urlsplit(self.url)
         host, name = place.hostname or "127.0.0.1", _own_name()
+        until, each = time.monotonic() + self.longest, min(self.timeout, self.longest)
         if place.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, place.port or 465, name, timeout=self.timeout, context=_certificates(self.ca)
-            )
+            port, trusted = place.port or 465, _certificates(self.ca)
+            server: _Within = _WithinTLS(until, host, port, name, timeout=each, context=trusted)
         else:
-            server = smtplib.SMTP(host, place.port or 25, name, timeout=self.timeout)
+            server = _Within(until, host, place.port or 25, name, timeout=each)
         try:
             if place.scheme != "smtps" and self.tls != "off":
                 server.starttls(context=_certificates(self.ca))
@@ -121,14 +133,63 @@ class Post:
             raise
         return server
 
-    def _hand_over(self, server: smtplib.SMTP, sender: str, recipient: str, message: bytes) -> None:
-        address = parseaddr(sender)[1] or sender
+    def _hand_over(self, server: "_Within", sender: str, recipient: str, message: bytes) -> None:
         try:
-            _accepted(server.mail(address))
+            code = server.mail(_bare(sender))[0]
+            if not 200 <= code < 300:
+                raise TryLater(code)  # even for good: it is about us, and no recipient is at fault
             _accepted(server.rcpt(recipient))
         except _LOST:
             raise TryLater from None
         _data(server, message)
+
+
+class _Within(smtplib.SMTP):
+    """Keeps to a moment over all steps: a socket's own time-out begins anew with each piece that drips in."""
+
+    def __init__(self, until: float, *place: Any, **options: Any) -> None:
+        self._until = until
+        super().__init__(*place, **options)
+
+    def seconds(self) -> float:
+        """How long the next wait may be; raises TimeoutError where the time is over."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("one mail may not take so long")
+        return min(left, self.timeout)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = io.BufferedReader(_Pieces(self, self.sock))
+        return super().getreply()
+
+    def send(self, s: Any) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(self.seconds())
+        super().send(s)
+
+
+class _WithinTLS(_Within, smtplib.SMTP_SSL):
+    """The same, with TLS at once."""
+
+
+class _Pieces(io.RawIOBase):
+    """What a server answers, as it comes in."""
+
+    def __init__(self, server: _Within, connection: socket.socket) -> None:
+        self._server, self._socket = server, connection
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        self._socket.settimeout(self._server.seconds())
+        return int(self._socket.recv_into(into))
+
+
+def _bare(sender: str) -> str:
+    """The address alone, of one that may be written with a name."""
+    return parseaddr(sender)[1] or sender
 
 
 def _certificates(ca: str) -> ssl.SSLContext:
@@ -142,10 +203,11 @@ def _own_name() -> str:
     return socket.getfqdn()
 
 
-def _data(server: smtplib.SMTP, message: bytes) -> None:
+def _data(server: _Within, message: bytes) -> None:
     """Before the server asks for the bytes nothing can have gone; after their end it may have."""
     try:
         code, _ = server.docmd("DATA")
+        server.seconds()  # with no time left not even the first of the bytes goes
     except _LOST:
         raise TryLater from None
     if code != 354:

@@ -22,10 +22,10 @@ class Vouched:
 def vouched(claims: Mapping[str, Any], roles_in: str) -> Vouched:
     """`roles_in` names the claim with app roles or groups; dots lead into what lies inside another."""
     issuer = str(claims["iss"])
-    return Vouched(issuer, _subject(claims, issuer), _name(claims), _given(claims, roles_in))
+    return Vouched(issuer, subject_of(claims, issuer), _name(claims), _given(claims, roles_in))
 
 
-def _subject(claims: Mapping[str, Any], issuer: str) -> str:
+def subject_of(claims: Mapping[str, Any], issuer: str) -> str:
     """Entra ID's `sub` differs for each application; tenant and object id stay, for a tenant's issuer."""
     tenant, thing = claims.get("tid"), claims.get("oid")
     if isinstance(tenant, str) and isinstance(thing, str) and tenant in issuer.split("/") and thing:

@@ -1,12 +1,14 @@
 """Somebody whom the identity provider vouches for comes in, or is turned away."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from plumbing.database import take_turns
 from services.planning.adapters.role_file import Standing
-from services.planning.adapters.staff_claims import Vouched
+from services.planning.adapters.staff_claims import Vouched, subject_of
 from services.planning.commands.desk import Desk
 from services.planning.domain.staff import Staff, StaffIdentity
 
@@ -35,10 +37,12 @@ def turn_away(desk: Desk, who: Vouched) -> str | None:
         return staff.id
 
 
-def staff_of(desk: Desk, issuer: str, subject: str) -> str | None:
-    """Whom the provider means, where they ever signed in."""
+def told_of(desk: Desk, issuer: str, claims: Mapping[str, Any]) -> str | None:
+    """Whom a logout token's claims name, by the rule of the sign-in; None: nobody, or nobody we know."""
+    if "sub" not in claims:
+        return None
     with desk.database.read() as read:
-        found = read.get(StaffIdentity, (issuer, subject))
+        found = read.get(StaffIdentity, (issuer, subject_of(claims, issuer)))
     return found.staff if found else None
 
 

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from plumbing.neighbour import Neighbour, NeighbourDown
+from plumbing.logs import log
+from plumbing.neighbour import Neighbour, NeighbourDown, NeighbourRefused
 from services.planning.adapters import tables
 from services.planning.adapters.around_children import children_around
 from services.planning.commands.desk import Desk, NotFound, find, find_to_change, new_id
 from services.planning.domain.hold import Hold
 from services.planning.domain.person import Link
+
+
+class LiftedForSome(Exception):
+    """Notifications let go what waited for some of the persons, and failed before the others."""
 
 
 def hold_everything(
@@ -25,10 +30,10 @@ def hold_everything(
     with desk.act("hold_everything") as session:
         desk.about(session, *children_around(session, hold.persons))
         session.add(hold)
-    return confirm_hold(desk, notifications, hold.id)
+    return confirm_hold(desk, notifications, hold.id, by)
 
 
-def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
+def confirm_hold(desk: Desk, notifications: Neighbour, hold: str, by: str) -> Hold:
     """Asks notifications for everyone not yet confirmed; stops at the first time it cannot be asked."""
     with desk.act("confirm_hold") as session:  # noted before anybody is asked
         found = find(session, Hold, hold)
@@ -37,15 +42,9 @@ def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
     confirmed = []
     for person in waiting:
         try:
-            notifications.call(
-                "PUT",
-                f"/holds/{person}",
-                actor="planning",
-                action="place_hold",
-                thing=person,
-                json={"hold": hold},
-            )
-        except NeighbourDown:
+            _ask(notifications, "PUT", "place_hold", person, hold, by)
+        except (NeighbourDown, NeighbourRefused) as error:
+            log.warning("not held yet", service="notifications", error_type=type(error).__name__)
             break
         confirmed.append(person)
     with desk.database.begin() as session:
@@ -55,22 +54,31 @@ def confirm_hold(desk: Desk, notifications: Neighbour, hold: str) -> Hold:
 
 
 def lift_hold(desk: Desk, notifications: Neighbour, hold: str, by: str) -> None:
-    """First notifications, then our own note: until both have happened it counts as held."""
+    """First notifications, then our own note, person by person: until both have happened it counts as held.
+
+    Raises LiftedForSome, or, where nothing was lifted, NeighbourDown or NeighbourRefused.
+    """
     with desk.act("lift_hold") as session:  # noted before notifications lets anything go
         found = find(session, Hold, hold)
         desk.about(session, *children_around(session, found.persons))
-    for person in found.persons:
-        notifications.call(
-            "DELETE",
-            f"/holds/{person}",
-            actor=by,
-            action="lift_hold",
-            thing=person,
-            json={"hold": hold},
-        )
+    for number, person in enumerate(found.persons):
+        try:
+            _ask(notifications, "DELETE", "lift_hold", person, hold, by)
+        except (NeighbourDown, NeighbourRefused) as error:
+            if number:
+                raise LiftedForSome from error
+            raise
+        with desk.database.begin() as session:
+            held = find_to_change(session, Hold, hold)
+            held.confirmed = [one for one in held.confirmed if one != person]
     with desk.database.begin() as session:
         lifted = find_to_change(session, Hold, hold)
         lifted.lifted_by, lifted.lifted_on = by, desk.today
+
+
+def _ask(notifications: Neighbour, method: str, action: str, person: str, hold: str, by: str) -> None:
+    path, said = f"/holds/{person}", {"hold": hold}
+    notifications.call(method, path, actor=by, action=action, thing=person, json=said)
 
 
 def family_of(desk: Desk, child: str) -> list[str]:

@@ -37,6 +37,7 @@ from services.planning.web import (
     sign_off_pages,
     signing_in,
 )
+from services.planning.web.neighbours_words import show_refusals
 from services.planning.web.noting import follow_forms, note_page
 from services.planning.web.site import Site, actor_of_session, may, no_thing, nobody
 from services.planning.web.step_up import ask_for_proof
@@ -90,6 +91,7 @@ def staff_app(
     )
     app.before_request(ask_for_proof)
     follow_forms(app)
+    show_refusals(app)
     app.register_error_handler(Missing, lambda error: app.handle_http_exception(NotFound(str(error))))
     app.jinja_env.filters["spoken"] = lambda day: spoken(day) if day else ""
     app.jinja_env.filters["sentence"] = looks.sentence

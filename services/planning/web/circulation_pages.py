@@ -1,11 +1,12 @@
 """Who gets what of a meeting's papers, and who was sent what and when."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema
+from marshmallow import Schema, ValidationError, validates
 
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.web.fields import choice_field, choices_field, date_field, text_field
@@ -43,6 +44,11 @@ _NOT_ALL_SEEN = (
 class HandedOverForm(Schema):
     channel = choice_field("How did it go?", {"hand": "Handed over", "post": "Posted"})
     on = date_field("Date")
+
+    @validates("on")
+    def _has_come(self, value: date, data_key: str) -> None:
+        if value > desk().today:
+            raise ValidationError("That day lies in the future: record what has happened.")
 
 
 @pages.route("/meetings/<meeting>/circulation", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
+from plumbing.neighbour import NeighbourRefused
 from plumbing.web.forms import Form, blank_form, read_form, with_error
 from services.planning.commands.record_event import CannotRecord
 from services.planning.commands.register_child import CannotRegister
@@ -18,6 +19,7 @@ from services.planning.domain.meeting import CannotChangeMeeting, CannotSignOff
 from services.planning.domain.opening import CannotOpen
 from services.planning.domain.plan import CannotAgreePlan, CannotEndPlan
 from services.planning.procedures.overrides import CannotOverride
+from services.planning.web.neighbours_words import SAID, words_said
 
 REFUSALS = (
     CannotRecord,
@@ -85,8 +87,11 @@ def answer(
     try:
         result = act(form.values)
     except REFUSALS as refusal:
-        first = next(iter(schema.fields))
-        return show(page, with_error(form, first, str(refusal)), 400)
+        return show(page, with_error(form, next(iter(schema.fields)), str(refusal)), 400)
+    except NeighbourRefused as refusal:
+        if refusal.status not in SAID:
+            raise
+        return show(page, with_error(form, next(iter(schema.fields)), words_said(refusal)), 400)
     if done:
         flash(done)
     return redirect((then or page.back).replace("{id}", str(result)), code=303)

@@ -11,6 +11,7 @@ from plumbing.neighbour import NeighbourDown
 from plumbing.web.fields import choices_field, long_text_field, offer, yes_no_field
 from plumbing.web.guard import guarded
 from services.planning.commands.hold_everything import (
+    LiftedForSome,
     active_holds,
     confirm_hold,
     family_of,
@@ -19,6 +20,7 @@ from services.planning.commands.hold_everything import (
 )
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
+from services.planning.web.noting import note_each
 from services.planning.web.site import actor, child_thing, desk, hold_thing, in_sight, may, no_thing, site
 
 pages = Blueprint("holds", __name__)
@@ -59,18 +61,20 @@ def place(child: str) -> ResponseReturnValue:
 @guarded("see_holds", no_thing)
 def holds() -> ResponseReturnValue:
     """Of each, those persons are named who are around a child whom the reader may see."""
+    of_each = [(hold, hold_thing(hold=hold.id)) for hold in active_holds(desk())]
+    shown = [(hold, thing) for hold, thing in of_each if may("see_child", thing)]
+    note_each({one.child for _, thing in shown for one in (*thing.children, *thing.beside)})
     with desk().database.read() as read:
         names = looks.names(read)
         around = {person.id for person in looks.people_around(read, in_sight(read))}
-    shown = [hold for hold in active_holds(desk()) if may("see_child", hold_thing(hold=hold.id))]
-    sees_restore = may("see_sent_before_restore", no_thing())
-    return render_template("holds.html", holds=shown, names=names, around=around, sees_restore=sees_restore)
+    sees_restore, holds = may("see_sent_before_restore", no_thing()), [hold for hold, _ in shown]
+    return render_template("holds.html", holds=holds, names=names, around=around, sees_restore=sees_restore)
 
 
 @pages.post("/holds/<hold>/confirm")
 @guarded("confirm_hold", hold_thing)
 def confirm(hold: str) -> ResponseReturnValue:
-    found = confirm_hold(desk(), site().neighbours["notifications"], hold)
+    found = confirm_hold(desk(), site().neighbours["notifications"], hold, actor().id)
     flash("NOT yet held for everyone: try again." if found.unconfirmed else "Everything is held.")
     return redirect("/holds", code=303)
 
@@ -81,6 +85,8 @@ def lift(hold: str) -> ResponseReturnValue:
     try:
         lift_hold(desk(), site().neighbours["notifications"], hold, actor().id)
         flash("The hold is lifted. What waited goes out now.")
+    except LiftedForSome:
+        flash("The hold is lifted for some only. Press again in a few minutes to lift it for the others.")
     except NeighbourDown:
         flash("The hold is NOT lifted: notifications cannot be reached. Try again in a few minutes.")
     return redirect("/holds", code=303)

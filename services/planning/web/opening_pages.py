@@ -22,6 +22,7 @@ from services.planning.domain.permission import Actor, Decision
 from services.planning.domain.span import DAYS, Span
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer, show
+from services.planning.web.noting import note_each
 from services.planning.web.site import (
     actor,
     child_thing,
@@ -98,6 +99,7 @@ def opened() -> ResponseReturnValue:
     with desk().database.read() as read:
         since = _SHOWN_FOR.before(desk().today, desk().working_days)
         found = [one for one in openings_to_look_at(read, since) if not _mark(read, one).hidden]
+        note_each({one.child for one in found})
         seen = in_sight(read, {one.child for one in found})
         rows = [
             {

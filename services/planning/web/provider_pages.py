@@ -6,6 +6,7 @@ None goes on by itself but one: after our session is ended, a page leads on to e
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from flask import Blueprint, abort, current_app, jsonify, make_response, redirect, render_template, request
@@ -15,10 +16,11 @@ from plumbing.oidc.attempt import LASTS, Attempt, new_attempt, sealed, unsealed
 from plumbing.oidc.refusals import ProviderDown, SignInRefused
 from plumbing.web import sessions
 from plumbing.web.guard import guarded, own_path, unguarded
-from plumbing.web.sessions import SignedIn, current_session, needs_tls
+from plumbing.web.loopback import needs_tls
+from plumbing.web.sessions import SignedIn, current_session
 from services.planning.adapters.role_file import NoStanding
 from services.planning.adapters.staff_claims import Vouched, vouched
-from services.planning.commands.admit_staff import admit_staff, staff_of, turn_away
+from services.planning.commands.admit_staff import admit_staff, told_of, turn_away
 from services.planning.domain.permission import Actor
 from services.planning.web.door import Door
 from services.planning.web.refusal_words import words_of
@@ -69,16 +71,22 @@ def back() -> ResponseReturnValue:
     if request.method == "HEAD":
         abort(405)  # a look at the address must not spend the code
     door = _door()
+    attempt = unsealed(request.cookies.get(_cookie()), door.secret)
     try:
-        attempt = unsealed(request.cookies.get(_cookie()), door.secret)
         if attempt is None:
             raise SignInRefused("state")
         claims = door.claims(attempt, request.args)
         response = make_response(_come_in(door, attempt, claims))
     except SignInRefused as refusal:
-        response = make_response(_refused(refusal))
+        once_more = attempt is not None and not attempt.again and refusal.reason == "not-fresh"
+        response = make_response(_anew(attempt.then) if attempt and once_more else _refused(refusal))
     response.delete_cookie(_cookie(), path="/", **_closed(needs_tls(request)))
     return response
+
+
+def _anew(then: str) -> ResponseReturnValue:
+    """The provider took a proof for good that is older than was asked for: it is told to take a new one."""
+    return redirect(f"/sign-in/go?again=1&next={quote(then)}", code=303)
 
 
 def _come_in(door: Door, attempt: Attempt, claims: Mapping[str, Any]) -> ResponseReturnValue:
@@ -93,7 +101,11 @@ def _come_in(door: Door, attempt: Attempt, claims: Mapping[str, Any]) -> Respons
     proved = claims.get("auth_time")
     at = datetime.fromtimestamp(proved, UTC) if proved is not None else None
     sid = claims.get("sid")
-    signed = SignedIn(staff, at, sid if isinstance(sid, str) and len(sid) <= _LONGEST_SESSION else None)
+    named = sid if isinstance(sid, str) and 0 < len(sid) <= _LONGEST_SESSION else None
+    signed = SignedIn(staff, at, named, datetime.fromtimestamp(claims["iat"], UTC))
+    with desk().database.read() as read:
+        if site().sessions.is_ended(read, signed):
+            raise SignInRefused("ended-meanwhile")
     sessions.sign_in(signed, again=same, staff=staff, level=str(claims.get("acr", ""))[:200])
     structlog.get_logger().info("signed in")
     return redirect(_first_page(attempt.then, Actor(staff, standing.role)), code=303)
@@ -168,16 +180,13 @@ def back_channel() -> ResponseReturnValue:
     door = _door()
     try:
         out = door.provider.logged_out(request.form.get("logout_token"), door.now())
-        if not site().sessions.hear(out.number, out.until):
+        owner = told_of(desk(), door.provider.client.issuer, out.claims)
+        ended = site().sessions.end_as_told(out.number, out.until, out.session, owner)
+        if ended is None:
             raise SignInRefused("heard-before")
     except SignInRefused as refusal:
         structlog.get_logger().warning("logout refused", reason_code=refusal.reason)
         status = 503 if isinstance(refusal, ProviderDown) else 400
         return jsonify(error="invalid_request"), status, {"Cache-Control": "no-store"}
-    if out.session:
-        ended = site().sessions.end_of_provider(out.session)
-    else:
-        owner = staff_of(desk(), door.provider.client.issuer, str(out.claims["sub"]))
-        ended = site().sessions.end_all(owner) if owner else 0
     structlog.get_logger().info("signed out by the provider", count=ended)
     return "", 200, {"Cache-Control": "no-store"}

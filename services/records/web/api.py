@@ -26,7 +26,7 @@ class CoverSchema(Schema):
 
     name = fields.String(required=True, validate=validate.Length(1, 200))
     address = fields.List(
-        fields.String(validate=validate.Length(max=200)), required=True, validate=validate.Length(1, 8)
+        fields.String(validate=validate.Length(max=200)), required=True, validate=validate.Length(1, 1000)
     )
     council = fields.String(required=True, validate=validate.Length(1, 200))
     return_words = fields.String(load_default="", validate=validate.Length(max=1000))

@@ -38,6 +38,14 @@ def test_every_response_has_the_policy_and_the_headers(site, method, path, statu
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_on_a_real_host_the_browser_is_to_come_by_tls_alone(site, scheme):
+    """As the cookie has it: a proxy ends the TLS, and what reaches us looks like plain HTTP."""
+    there = site.client.get("/none", base_url=f"{scheme}://notes.example.org")
+    assert there.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in site.client.get("/none").headers
+
+
 def test_a_policys_nonce_is_new_each_time_and_is_the_pages_own(site):
     first, second = (site.client.get("/notes/new") for _ in range(2))
     nonce = first.headers["Content-Security-Policy"].split("'nonce-")[1].split("'")[0]

@@ -1,6 +1,7 @@
 """Real mail servers on loopback: one that is told what to answer, with or without TLS."""
 
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -16,18 +17,23 @@ from cryptography.x509.oid import NameOID
 
 DROP = "drop"
 """Said in place of an answer: hang up without one."""
+DRIP = "drip"
+"""Said in place of an answer: one that never ends, a little of it at a time."""
 
 
 class MailServer:
     """`says`: what it answers to a command, or DROP; `begin` is its greeting, `bytes` its answer to the
-    first of the message's lines, `end` to the final dot. `taken`: each message as it came."""
+    first of the message's lines, `end` to the final dot. `taken`: each message as it came.
+    `at_once`: TLS from the first byte on."""
 
-    def __init__(self, certificate: Path | None = None) -> None:
+    def __init__(self, certificate: Path | None = None, at_once: bool = False) -> None:
         self.says: dict[str, str] = {}
         self.taken: list[bytes] = []
         self.recipients: list[str] = []
         self.commands: list[str] = []
+        self.pause = 0.0  # seconds before each answer
         self._certificate = certificate
+        self._at_once = at_once
         self._listening = create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self._thread = Thread(target=self._serve, daemon=True)
@@ -53,6 +59,8 @@ class MailServer:
 
     def _attend(self, connection: socket) -> None:
         connection.settimeout(5)
+        if self._at_once:
+            connection = self._secured(connection)
         with connection, suppress(OSError):
             self._talk(connection)
 
@@ -66,9 +74,7 @@ class MailServer:
             self.commands.append(said)
             if verb == "STARTTLS" and self._certificate:
                 connection.sendall(b"220 go on\r\n")
-                context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-                context.load_cert_chain(self._certificate)
-                connection = context.wrap_socket(connection, server_side=True)
+                connection = self._secured(connection)
                 file = connection.makefile("rb")
                 continue
             if verb == "EHLO" and self._certificate:
@@ -80,6 +86,11 @@ class MailServer:
                 self.recipients.append(said)
             if verb == "DATA" and not self.says.get("DATA") and not self._message(connection, file):
                 return
+
+    def _secured(self, connection: socket) -> socket:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self._certificate)
+        return context.wrap_socket(connection, server_side=True)
 
     def _message(self, connection: socket, file) -> bool:
         lines = [file.readline()]
@@ -94,14 +105,18 @@ class MailServer:
 
     def _answer(self, connection: socket, what: str, usual: str) -> bool:
         said = self.says.get(what, usual)
+        time.sleep(self.pause)
+        while said == DRIP:
+            connection.sendall(b"2")
+            time.sleep(0.05)
         if said != DROP:
             connection.sendall(said.encode() + b"\r\n")
         return said != DROP
 
 
 @contextmanager
-def mail_server(certificate: Path | None = None) -> Iterator[MailServer]:
-    server = MailServer(certificate)
+def mail_server(certificate: Path | None = None, at_once: bool = False) -> Iterator[MailServer]:
+    server = MailServer(certificate, at_once)
     try:
         yield server
     finally:

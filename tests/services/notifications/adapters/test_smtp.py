@@ -1,5 +1,6 @@
 """How a mail ends, against real servers on loopback: taken, not now, never, or nobody knows."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,14 @@ from demo.engines.certificates import Authority
 from plumbing.settings import Settings
 from services.notifications.adapters.smtp import Post, Refused, TryLater, Uncertain
 from services.notifications.main import post_of
-from tests.services.notifications.mail_servers import DROP, MailServer, certificate, mail_server, unstuffed
+from tests.services.notifications.mail_servers import (
+    DRIP,
+    DROP,
+    MailServer,
+    certificate,
+    mail_server,
+    unstuffed,
+)
 
 MAIL = b"Subject: Papers\r\n\r\nHello\r\n.\r\n..two\r\n.hidden\r\nlast\r\n"
 SENDER, RECIPIENT = "meetings@council.example", "ann@agency.example"
@@ -56,12 +64,23 @@ def test_a_server_that_says_not_now_is_tried_later(server: MailServer, when: str
     assert ended.value.code == 451
 
 
-@pytest.mark.parametrize("when", ["MAIL", "RCPT", "DATA", "end"])
+@pytest.mark.parametrize("when", ["RCPT", "DATA", "end"])
 def test_a_server_that_says_never_has_refused(server: MailServer, when: str) -> None:
     server.says[when] = "550 never"
     with pytest.raises(Refused) as ended:
         send(server)
     assert ended.value.code == 550
+
+
+def test_a_server_that_never_takes_a_mail_from_us_says_nothing_of_the_recipient(server: MailServer) -> None:
+    server.says["MAIL"] = "550 not from this address"
+    with pytest.raises(TryLater) as ended:
+        send(server)
+    assert ended.value.code == 550 and server.recipients == []
+    fault = Post(server.url, tls="off").fault(f"Meetings <{SENDER}>")
+    assert fault == "it takes no mail from the address in CIN_MAIL_FROM (550): its own log says why"
+    server.says.clear()
+    assert Post(server.url, tls="off").fault(SENDER) is None
 
 
 def test_a_server_that_does_not_ask_for_the_bytes_has_none_of_them(server: MailServer) -> None:
@@ -132,6 +151,33 @@ def test_a_server_that_never_answers_the_final_dot_leaves_it_uncertain(server: M
         send(server, timeout=0.3)
 
 
+@pytest.mark.parametrize(
+    ("when", "ends"),
+    [
+        *((when, TryLater) for when in ("begin", "EHLO", "MAIL", "RCPT", "DATA")),
+        ("end", Uncertain),
+    ],
+)
+def test_a_server_whose_answer_drips_in_holds_us_no_longer_than_one_mail_may_take(
+    server: MailServer, when: str, ends: type[Exception]
+) -> None:
+    """Each piece comes within the socket's time-out, the whole never does."""
+    server.says[when] = DRIP
+    began = time.monotonic()
+    with pytest.raises(ends):
+        send(server, longest=0.5)
+    assert 0.4 < time.monotonic() - began < 3
+
+
+def test_a_server_that_is_slow_at_every_step_has_the_bytes_in_time_or_not_at_all(
+    server: MailServer,
+) -> None:
+    server.pause = 0.2
+    with pytest.raises(TryLater):
+        send(server, longest=0.7)
+    assert server.taken == []
+
+
 def test_no_server_is_tried_later() -> None:
     with mail_server() as gone:
         pass
@@ -187,6 +233,20 @@ def test_a_mail_server_of_the_councils_own_authority_is_known_by_its_file(tmp_pa
         assert len(server.taken) == 1
         settings = Settings({"CIN_SMTP": server.url, "CIN_SMTP_CA": str(ours.ca)})
         assert post_of(settings).fault() is None
+
+
+def test_a_server_that_speaks_tls_at_once_gets_the_mail_and_no_more_time_than_another(
+    tmp_path, monkeypatch
+) -> None:
+    right = certificate(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(right))
+    with mail_server(right, at_once=True) as server:
+        url = server.url.replace("smtp:", "smtps:")
+        Post(url).send(SENDER, RECIPIENT, MAIL)
+        assert unstuffed(server.taken[0]) == MAIL
+        server.says["end"] = DRIP
+        with pytest.raises(Uncertain):
+            Post(url, longest=1.0).send(SENDER, RECIPIENT, MAIL)
 
 
 @pytest.mark.parametrize("setting", ["", "Required", "on", "none"])
