@@ -84,7 +84,7 @@ class Post:
         except smtplib.SMTPResponseException as error:
             return f"it answers {error.smtp_code} and lets nobody go on: its own log says why"
         except ssl.SSLCertVerificationError as error:
-            return f"its certificate is not trusted ({error.verify_message})"
+            return f"its certificate is not trusted ({error.verify_message}): CIN_SMTP_CA names who signed it"
         except ssl.SSLError:
             return "it speaks no TLS there: smtp:// for STARTTLS, smtps:// for TLS at once"
         except _LOST as error:
