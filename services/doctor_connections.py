@@ -22,7 +22,7 @@ def faults_of_mail(settings: Settings) -> list[str]:
     """Connects, speaks TLS, signs in, names our address; no mail is sent. The local catcher needs no look."""
     if settings.text("CIN_SMTP") == "catcher":
         return []
-    words = replace(post_of(settings), timeout=_WAIT).fault(settings.text("CIN_MAIL_FROM"))
+    words = replace(post_of(settings), timeout=_WAIT, longest=2 * _WAIT).fault(settings.text("CIN_MAIL_FROM"))
     return [f"mail server: {words}"] if words else []
 
 
