@@ -89,7 +89,7 @@ def _about(council: Council) -> Iterator[Entry]:
     yield Entry(
         f"{council.name}: {edition.edition}",
         (
-            f"In force from {spoken(edition.in_force)}.",
+            f"In force from {spoken(edition.in_force)}. Its clauses are cited as “{edition.known_as} …”.",
             f"Working days by the bank holidays of {edition.calendar}. Jurisdiction: {edition.jurisdiction}.",
             *(("Returns go to the Department for Education.",) if edition.dfe_returns else ()),
         ),
