@@ -142,9 +142,7 @@ def _call_it_unavailable(context: ExceptionContext) -> OperationalError | None:
     """
     error = context.original_exception
     state = getattr(error, "sqlstate", None)
-    gone = (
-        context.is_disconnect and not context.is_pre_ping
-    )  # of which the pool itself makes a new connection
+    gone = context.is_disconnect and not context.is_pre_ping  # there the pool itself makes a new one
     if state not in _MISFIT and state != _STOOD_STILL and not gone:
         return None
     return OperationalError(context.statement, None, error)

@@ -109,6 +109,12 @@ def test_explain_says_what_holds_that_day_and_what_takes_over_later(cin: Cin, fo
     )
 
 
+def test_explain_says_that_a_day_lies_before_the_first_edition(cin: Cin) -> None:
+    before, since = (cin("explain", "anytown", "--on", day)[1] for day in ("2014-08-31", "2014-09-01"))
+    said = "Sunday 31 August 2014 is before September 2014 came into force on Monday 1 September 2014:"
+    assert before.startswith(said) and "is before" not in since
+
+
 def test_explain_of_no_council_names_those_that_are_there(cin: Cin, folder: Path) -> None:
     code, said = cin("explain", "newcastle")
     assert (code, said.count("\n")) == (1, 1)
@@ -131,6 +137,16 @@ def test_examples_show_what_was_given_and_the_arithmetic_of_every_date(cin: Cin)
         "2026; 25 and 28 December and 1 January are not working days: Wednesday 6 January 2027. "
         "Newcastle 1.6.\n"
     ) in said
+
+
+def test_examples_show_the_arithmetic_of_what_to_aim_for_and_what_stands_beside(
+    cin: Cin, folder: Path
+) -> None:
+    """LE12."""
+    shutil.copytree(PROCEDURES / "llr", folder / "llr")
+    said = cin("examples", "llr", "--only", "LE12")[1]
+    assert "    To aim for: 10 working days after the assessment was authorised on " in said
+    assert "    The council has not set its time to circulate: 10 working days is a product default" in said
 
 
 def test_examples_of_one_requirement_only(cin: Cin) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from services.planning.adapters.duties import duties_of
 from services.planning.commands.answer_questions import answers_of
-from services.planning.commands.arrange_meeting import Guest, Occasion, arrange_meeting
+from services.planning.commands.arrange_meeting import Guest, Occasion, Particulars, arrange_meeting
 from services.planning.commands.decide_chair import decide_chair
 from services.planning.commands.decide_circulation import Decision, decide_circulation
 from services.planning.commands.desk import Desk, find
@@ -110,3 +110,18 @@ def test_le33_only_a_team_manager_decides_on_another_chair(office: Office) -> No
     decide_chair(desk, meeting, MARTIN.id, "It will be a hard meeting.")
     with desk.database.read() as read:
         assert find(read, Meeting, meeting).chair_decided_by == MARTIN.id
+
+
+def test_le33_nobody_else_decides_on_it_when_the_meeting_is_arranged(office: Office) -> None:
+    desk = under(office, "leicester")
+
+    def arrange(kind: str, decider: str) -> str:
+        decided = Particulars(chair_decided_by=decider, chair_reason="It will be a hard meeting.")
+        at_ten = Occasion(datetime(2026, 12, 18, 10), datetime(2026, 12, 18, 11), "Civic Centre")
+        return arrange_meeting(desk, kind, [office.noor], at_ten, JOAN.id, [Guest(office.mother)], decided)
+
+    with pytest.raises(CannotChangeMeeting, match="lets a team manager decide .* not a senior practitioner"):
+        arrange("review", JOAN.id)
+    for kind, decider in (("review", MARTIN.id), ("planning meeting", JOAN.id)):
+        with desk.database.read() as read:
+            assert find(read, Meeting, arrange(kind, decider)).chair_decided_by == decider
