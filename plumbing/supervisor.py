@@ -13,6 +13,9 @@ from plumbing.roles import Role
 
 STUCK = 120.0
 """Seconds without coming round after which a role counts as dead (liveness)."""
+STOPPING = 25.0
+"""Seconds that all have to finish what is in their hands; longer where a role says that one thing may take
+longer: `may_take`, in seconds."""
 
 
 class Supervisor:
@@ -33,11 +36,12 @@ class Supervisor:
             self._threads[role.name] = thread
             thread.start()
 
-    def stop(self, timeout: float = 25) -> list[str]:
+    def stop(self, timeout: float | None = None) -> list[str]:
         """Ask all to stop and wait; the names of those that have not, after `timeout` seconds."""
         self._stop.set()
         hint_all()
-        deadline = time.monotonic() + timeout
+        longest = max([STOPPING, *(getattr(role, "may_take", 0.0) for role in self.roles)])
+        deadline = time.monotonic() + (longest if timeout is None else timeout)
         for thread in self._threads.values():
             thread.join(max(0.0, deadline - time.monotonic()))
         late = [name for name, thread in self._threads.items() if thread.is_alive()]
@@ -101,7 +105,7 @@ class Supervisor:
             self._crashed.pop(role.name, None)
 
 
-def run_until_told(supervisor: Supervisor, timeout: float = 25) -> int:
+def run_until_told(supervisor: Supervisor, timeout: float | None = None) -> int:
     """For a main program: until SIGTERM or Ctrl-C; the exit code. Call it in the main thread."""
     told = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

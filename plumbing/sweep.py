@@ -20,13 +20,20 @@ class Sweep:
 
     After a batch that did nothing it waits. Each question to `GoOn` counts as a sign of life.
 
-    `waiting` answers, at this civil date, what is still to be done in one line, or None.
+    `waiting` answers, at this civil date, what is still to be done in one line, or None. `may_take`: seconds
+    that one thing may take which must not be left half done.
     """
 
     def __init__(
-        self, name: str, work: Callable[[GoOn], int], waiting: Callable[[], str | None], every: float = 1.0
+        self,
+        name: str,
+        work: Callable[[GoOn], int],
+        waiting: Callable[[], str | None],
+        every: float = 1.0,
+        may_take: float = 0.0,
     ) -> None:
         self.name = name
+        self.may_take = may_take
         self.last_loop = time.monotonic()
         self.done = 0
         self._work = work

@@ -50,11 +50,12 @@ def api(house: House, desk: Desk) -> Flask:
 
 def worker(house: House, desk: Desk) -> list[Role]:
     """The consumer, the relay, and the two sweeps: preparing and sending."""
+    longest = desk.post.longest + 5.0  # with the note of what became of the mail
     return [
         Consumer(SERVICE, desk.database, tables.plumbing, house.bus, CONTRACTS, handlers(desk)),
         Relay(SERVICE, desk.database, tables.plumbing, house.bus),
         Sweep(PREPARING, partial(prepare_parcels, desk), partial(preparing_waits, desk)),
-        Sweep(SENDING, partial(send_parcels, desk), partial(sending_waits, desk)),
+        Sweep(SENDING, partial(send_parcels, desk), partial(sending_waits, desk), may_take=longest),
         Measuring(f"{SERVICE}:worker/measuring", partial(measure, desk)),
     ]
 

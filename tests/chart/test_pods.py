@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from plumbing.supervisor import Supervisor
+from plumbing.supervisor import STOPPING
+from services.notifications.adapters.smtp import Post
 from tests.chart.rendered import Thing, containers, of_kind, pods, sample, samples, things
 
 pytestmark = pytest.mark.helm
 PLACES = pytest.mark.parametrize("values", samples(), ids=lambda path: path.stem.removesuffix("-values"))
-STOPPING = Supervisor.stop.__defaults__[0]  # type: ignore[index]  # it has one default, the seconds
+SENDING = Post("smtp://mail.example").longest + 5.0
 
 
 @PLACES
@@ -80,14 +81,16 @@ def test_every_role_is_probed_on_its_admin_port(values: Path) -> None:
 
 @PLACES
 def test_a_pod_has_longer_to_leave_than_its_process_takes(values: Path) -> None:
-    """The process gives its roles 25 seconds; before, a pod with a Service waits for the nodes to hear."""
+    """A process gives its roles 25 seconds, or as long as one mail may take; before, a pod with a Service
+    waits for the nodes to hear."""
     services = of_kind(things(values), "Service")
     for name, deployment in _running(values).items():
         spec = deployment["spec"]["template"]["spec"]
         hook = spec["containers"][0].get("lifecycle", {}).get("preStop", {})
         waits = hook.get("sleep", {}).get("seconds", 0)
         assert set(hook) <= {"sleep"}, f"{name}: no shell is needed"
-        assert spec["terminationGracePeriodSeconds"] > waits + STOPPING, name
+        takes = SENDING if name in ("notifications-worker", "all") else STOPPING
+        assert spec["terminationGracePeriodSeconds"] > waits + takes, name
         assert bool(waits) == (name in services or name == "all"), name
 
 

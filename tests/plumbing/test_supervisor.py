@@ -70,6 +70,17 @@ def test_stop_names_those_that_do_not_finish_in_time() -> None:
     assert supervisor.stop(0.2) == ["slow"]
 
 
+def test_a_role_whose_work_may_take_longer_than_the_others_is_waited_for(monkeypatch) -> None:
+    monkeypatch.setattr("plumbing.supervisor.STOPPING", 0.1)
+    patient, hasty = Part("sending", lingers=0.5), Part("slow", lingers=0.5)
+    patient.may_take = 5.0
+    supervisor, other = Supervisor([patient]), Supervisor([hasty])
+    supervisor.start()
+    other.start()
+    assert supervisor.stop() == []
+    assert other.stop() == ["slow"]
+
+
 def test_a_role_that_does_not_come_round_counts_as_stuck() -> None:
     part = Part("stuck")
     supervisor = Supervisor([part])

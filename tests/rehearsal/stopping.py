@@ -25,7 +25,7 @@ def told_to_stop(cluster: Cluster, pod: Object) -> tuple[str, float]:
     )
     time.sleep(0.5)
     began = time.monotonic()
-    cluster.ctl("delete", "pod", name_of(pod), "--wait=true", "--timeout=90s")
+    cluster.ctl("delete", "pod", name_of(pod), "--wait=true", "--timeout=120s")
     took = time.monotonic() - began
     watch.terminate()
     said, _ = watch.communicate(timeout=10)
@@ -76,3 +76,23 @@ def waiting(outside: Outside) -> list[str]:
                 row = connection.execute(query.encode()).fetchone()
                 lines += [f"{service}: {row[0]} in {table}"] if row and row[0] else []
     return lines
+
+
+def claimed(outside: Outside) -> set[str]:
+    """What the sender has in its hand, or had when it died."""
+    database = outside.databases["notifications"]
+    with outside.postgres.connect(database.name) as connection:
+        return {row[0] for row in connection.execute(b"SELECT id FROM parcel WHERE state = 'sending'")}
+
+
+def tried_again(outside: Outside) -> list[str]:
+    """What the sender knows of each mail that it tried more than once."""
+    database = outside.databases["notifications"]
+    with outside.postgres.connect(database.name) as connection:
+        columns = "kind, state, attempts, uncertain, reason"
+        query = f"SELECT {columns} FROM parcel WHERE attempts > 1 OR uncertain > 0"  # our own words
+        found = connection.execute(query.encode()).fetchall()
+    return [
+        f"{kind}: {state} after {tries} tries, {lost} answers lost {reason}"
+        for kind, state, tries, lost, reason in found
+    ]

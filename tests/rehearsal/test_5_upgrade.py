@@ -7,6 +7,7 @@ from tests.rehearsal.conftest import CONTEXT, load
 from tests.rehearsal.handed_out import secret
 from tests.rehearsal.outside import Outside, checked
 from tests.rehearsal.release import COMPONENTS, SERVICES, Release, images_that_run
+from tests.rehearsal.stopping import tried_again
 from tests.rehearsal.traffic import Staff, at_work
 
 pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(1200)]
@@ -25,7 +26,7 @@ def newer(image: str, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 
 
 def test_an_upgrade_under_traffic_refuses_nobody_and_sends_nothing_twice(
-    cluster: Cluster, staff: Staff, release: Release, newer: str
+    cluster: Cluster, staff: Staff, release: Release, outside: Outside, newer: str
 ) -> None:
     before = images_that_run(cluster)
     with at_work(cluster, staff) as (work, asking):
@@ -33,7 +34,7 @@ def test_an_upgrade_under_traffic_refuses_nobody_and_sends_nothing_twice(
     assert release.status()["info"]["status"] == "deployed"
     now = images_that_run(cluster)
     assert len(now) == 1 and (now != before or CONTEXT)
-    assert (work.faults, asking.faults, work.twice) == ([], [], 0)
+    assert (work.faults, asking.faults, work.twice) == ([], [], 0), tried_again(outside)
     assert work.rounds >= 1
 
 
@@ -51,14 +52,14 @@ def test_a_migration_that_fails_leaves_the_old_release_serving_and_says_why(
     assert after == before
     (job,) = cluster.all("jobs")
     assert "records: " in cluster.ctl("logs", f"job/{name_of(job)}")
-    assert (work.faults, asking.faults, work.twice) == ([], [], 0)
+    assert (work.faults, asking.faults, work.twice) == ([], [], 0), tried_again(outside)
 
 
 def test_a_rollback_brings_back_what_was_there_before_both(
-    cluster: Cluster, staff: Staff, release: Release, image: str
+    cluster: Cluster, staff: Staff, release: Release, outside: Outside, image: str
 ) -> None:
     with at_work(cluster, staff) as (work, asking):
         release.rollback("1")
     assert images_that_run(cluster) == {image}
     assert release.status()["info"]["status"] == "deployed"
-    assert (work.faults, asking.faults, work.twice) == ([], [], 0)
+    assert (work.faults, asking.faults, work.twice) == ([], [], 0), tried_again(outside)

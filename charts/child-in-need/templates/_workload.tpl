@@ -61,7 +61,8 @@ spec:
     spec:
       {{- include "child-in-need.pod" .root | nindent 6 }}
       serviceAccountName: {{ include "child-in-need.account" (dict "root" .root "name" .service) }}
-      terminationGracePeriodSeconds: {{ add .root.Values.pods.preStopSeconds 35 }}
+      # Who sends a mail waits a minute and a half for the server's answer, or the mail would go twice.
+      terminationGracePeriodSeconds: {{ add .root.Values.pods.preStopSeconds (ternary 105 35 (has "mail" .needs)) }}
       {{- if .root.Values.pods.spread }}
       topologySpreadConstraints:
         {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}

@@ -1,6 +1,7 @@
 """The one file that speaks SMTP: one recipient per transaction, and three ways for it to end."""
 
 import io
+import math
 import re
 import smtplib
 import socket
@@ -43,8 +44,9 @@ class Uncertain(Exception):
 class Post:
     """A mail server. `tls`: required (STARTTLS or smtps, certificate checked) unless it is "off".
 
-    `timeout`: seconds without a sign from it. `longest`: seconds for one mail, less than a supervisor waits
-    for a sign from us and than its claim holds.
+    `timeout`: seconds without a sign from it before it has the bytes. `longest`: seconds for one mail, less
+    than a supervisor waits for a sign from us and than its claim holds. Once it has the bytes only the latter
+    counts: whoever loses patience there sends the mail a second time (RFC 5321, 4.5.3.2.6).
     """
 
     url: str
@@ -158,6 +160,10 @@ class _Within(smtplib.SMTP):
             raise TimeoutError("one mail may not take so long")
         return min(left, self.timeout)
 
+    def wait_to_the_end(self) -> None:
+        """From now on a silence may last as long as the whole may."""
+        self.timeout = math.inf
+
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
             self.file = io.BufferedReader(_Pieces(self, self.sock))
@@ -214,6 +220,7 @@ def _data(server: _Within, message: bytes) -> None:
         _accepted((code if code >= 400 else 451, b""))
     try:
         server.send(_stuffed(message))
+        server.wait_to_the_end()
         answer = server.getreply()
     except _LOST:
         raise Uncertain from None

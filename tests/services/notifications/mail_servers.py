@@ -32,6 +32,7 @@ class MailServer:
         self.recipients: list[str] = []
         self.commands: list[str] = []
         self.pause = 0.0  # seconds before each answer
+        self.pauses: dict[str, float] = {}  # more of them before one answer
         self._certificate = certificate
         self._at_once = at_once
         self._listening = create_server(("127.0.0.1", 0))
@@ -105,7 +106,7 @@ class MailServer:
 
     def _answer(self, connection: socket, what: str, usual: str) -> bool:
         said = self.says.get(what, usual)
-        time.sleep(self.pause)
+        time.sleep(self.pause + self.pauses.get(what, 0.0))
         while said == DRIP:
             connection.sendall(b"2")
             time.sleep(0.05)

@@ -144,7 +144,17 @@ def test_an_answer_to_the_final_dot_that_nobody_can_read_leaves_it_uncertain(
 def test_a_server_that_never_answers_the_final_dot_leaves_it_uncertain(server: MailServer) -> None:
     server.says["end"] = "250-more to come"
     with pytest.raises(Uncertain):
-        send(server, timeout=0.3)
+        send(server, longest=0.5)
+
+
+def test_a_server_that_takes_its_time_over_a_mail_it_has_is_waited_for(server: MailServer) -> None:
+    """Giving up on it there would send the same mail twice; at every other step it may not be so slow."""
+    server.pauses["end"] = 0.8
+    send(server, timeout=0.2)
+    assert len(server.taken) == 1
+    server.pauses = {"RCPT": 0.8}
+    with pytest.raises(TryLater):
+        send(server, timeout=0.2)
 
 
 @pytest.mark.parametrize(
