@@ -26,17 +26,21 @@ class Authority:
         """A key without a password (PKCS#8) and its certificate in one PEM file."""
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-        numbers = [x509.IPAddress(IPv4Address(each)) for each in dict.fromkeys(("127.0.0.1", *addresses))]
+        found = [_named(each) for each in dict.fromkeys(("localhost", "127.0.0.1", *addresses))]
         built = _builder(subject, self._name, key.public_key())
-        built = built.add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("localhost"), *numbers]), critical=False
-        )
+        built = built.add_extension(x509.SubjectAlternativeName(found), critical=False)
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         path.touch(mode=0o600)
         path.write_bytes(private + _pem(built.sign(self._key, hashes.SHA256())))
         return path
+
+
+def _named(address: str) -> x509.GeneralName:
+    """By number or by name."""
+    number = address.replace(".", "").isdigit()
+    return x509.IPAddress(IPv4Address(address)) if number else x509.DNSName(address)
 
 
 def _builder(subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey) -> x509.CertificateBuilder:

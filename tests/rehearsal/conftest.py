@@ -104,8 +104,9 @@ def release(
         cluster.ctl("delete", "namespace", cluster.namespace, "--ignore-not-found", "--timeout=90s")
     cluster.apply(namespace(cluster))
     named = image_value(image)
-    cluster.apply(*everything(outside, keys), *post_office.deployment(image, named["image"]["pullPolicy"]))
-    mail = {"smtp": {"url": f"smtp://{post_office.NAME}:2525", "tls": "off"}}
+    office = post_office.secrets(tmp_path_factory.mktemp("office"))
+    policy = named["image"]["pullPolicy"]
+    cluster.apply(*everything(outside, keys), *office, *post_office.deployment(image, policy))
     peers = [{"podSelector": {"matchLabels": {"app.kubernetes.io/component": post_office.NAME}}}]
     values: dict[str, Any] = {
         "global": named,
@@ -113,9 +114,10 @@ def release(
         "signIn": {"withoutPasswords": "accepted"},
         "staff": {"list": STAFF.read_text("utf-8")},
         "networkPolicies": {"smtp": {"peers": peers, "ports": [2525]}},
+        "smtp": post_office.SECURED,
         "migrations": {"retries": 0, "timeoutSeconds": 120},
     }
-    for more in (mail, NAMES, outside.addresses):
+    for more in (NAMES, outside.addresses):
         values = merged(values, more)
     return Release(cluster, tmp_path_factory.mktemp("helm"), values)
 

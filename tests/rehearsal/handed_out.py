@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.rehearsal import post_office
 from tests.rehearsal.cluster import ROOT, Cluster, Object
 from tests.rehearsal.outside import PASSWORDS, Outside, checked
 from tests.rehearsal.release import SERVICES
@@ -76,6 +77,8 @@ def _of_service(service: str, outside: Outside, keys: Path) -> Object:
         "bus-password": PASSWORDS[service],
         "token.private.pem": (keys / f"{service}.private.pem").read_bytes(),
     }
+    if service == "notifications":
+        values |= {"smtp-user": post_office.USER, "smtp-password": post_office.PASSWORD}
     if service == "planning":
         values["pages.secret"] = (keys / "pages.secret").read_bytes()
     return secret(f"cin-{service}", values)

@@ -70,3 +70,13 @@ class Outside:
 def checked(url: str) -> str:
     """The same database, by whoever is sure to talk to it."""
     return f"{url}?sslmode=verify-full&sslrootcert={CA}"
+
+
+def revisions(outside: Outside) -> dict[str, str]:
+    """Of the tables, by service."""
+    found = {}
+    for service, database in outside.databases.items():
+        with outside.postgres.connect(database.name) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            found[service] = row[0] if row else ""
+    return found

@@ -10,7 +10,9 @@ from pathlib import Path
 from tests.rehearsal.cluster import Cluster, Object, kubectl, name_of, until
 from tests.rehearsal.outside import Outside
 from tests.rehearsal.release import FULL, WEB
+from tests.rehearsal.traffic import Asking, Work
 
+_NOT_SENT = "state IN ('ordered', 'queued', 'sending', 'uncertain')"
 _EXIT = '{.status.containerStatuses[0].state.terminated.exitCode}{"\\n"}'
 
 
@@ -23,10 +25,12 @@ def told_to_stop(cluster: Cluster, pod: Object) -> tuple[str, float]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    time.sleep(0.5)
+    time.sleep(2)  # until it looks
     began = time.monotonic()
     cluster.ctl("delete", "pod", name_of(pod), "--wait=true", "--timeout=120s")
     took = time.monotonic() - began
+    with suppress(subprocess.TimeoutExpired):
+        watch.wait(5)  # what it saw last may still be on its way
     watch.terminate()
     said, _ = watch.communicate(timeout=10)
     return (said.split() or [""])[-1], took
@@ -71,7 +75,9 @@ def waiting(outside: Outside) -> list[str]:
     lines = []
     for service, database in outside.databases.items():
         with outside.postgres.connect(database.name) as connection:
-            for table, words in (("outbox", "published_at IS NULL"), ("parked", "true")):
+            asked = [("outbox", "published_at IS NULL"), ("parked", "true")]
+            asked += [("parcel", _NOT_SENT)] if service == "notifications" else []
+            for table, words in asked:
                 query = f"SELECT count(*) FROM {table} WHERE {words}"  # our own words
                 row = connection.execute(query.encode()).fetchone()
                 lines += [f"{service}: {row[0]} in {table}"] if row and row[0] else []
@@ -85,7 +91,13 @@ def claimed(outside: Outside) -> set[str]:
         return {row[0] for row in connection.execute(b"SELECT id FROM parcel WHERE state = 'sending'")}
 
 
-def tried_again(outside: Outside) -> list[str]:
+def troubles(work: Work, asking: Asking, outside: Outside) -> list[str]:
+    """What was refused, lost or came twice; of what came twice also what the sender knows of it."""
+    twice = [f"{work.twice} came twice", *_tried_again(outside)] if work.twice else []
+    return [*work.faults, *asking.faults, *twice]
+
+
+def _tried_again(outside: Outside) -> list[str]:
     """What the sender knows of each mail that it tried more than once."""
     database = outside.databases["notifications"]
     with outside.postgres.connect(database.name) as connection:

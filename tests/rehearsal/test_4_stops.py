@@ -5,7 +5,7 @@ import pytest
 from tests.rehearsal.cluster import Cluster, until
 from tests.rehearsal.outside import Outside
 from tests.rehearsal.release import COMPONENTS
-from tests.rehearsal.stopping import claimed, killed, told_to_stop, tried_again, waiting, whole_again
+from tests.rehearsal.stopping import claimed, killed, told_to_stop, troubles, waiting, whole_again
 from tests.rehearsal.traffic import PATIENCE, Staff, at_work
 
 pytestmark = [pytest.mark.rehearsal, pytest.mark.timeout(600)]
@@ -27,19 +27,19 @@ def test_a_pod_told_to_stop_ends_well_and_nothing_is_lost(
         code, took = told_to_stop(cluster, cluster.ready(component)[0])
         whole_again(cluster, component)
     assert (code, took < grace(component)) == ("0", True), took
-    assert (work.faults, asking.faults, work.twice) == ([], [], 0), tried_again(outside)
+    assert troubles(work, asking, outside) == []
     assert work.rounds >= 1 and asking.asked > 20
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_a_pod_that_is_killed_costs_a_request_in_hand_and_nothing_else(
+def test_a_pod_that_is_killed_costs_requests_to_itself_until_it_is_back_and_nothing_else(
     component: str, cluster: Cluster, staff: Staff, outside: Outside
 ) -> None:
     """A mail may come twice where its sender dies between the server's answer and the note of it.
 
     What a killed sender had in hand goes out four minutes later: only then is it sure to be dead.
     """
-    with at_work(cluster, staff, LEASE if component == SENDER else PATIENCE) as (work, _):
+    with at_work(cluster, staff, LEASE if component == SENDER else PATIENCE) as (work, asking):
         killed(cluster, cluster.ready(component)[0])
         held = claimed(outside) if component == SENDER else set()
         whole_again(cluster, component)
@@ -47,6 +47,7 @@ def test_a_pod_that_is_killed_costs_a_request_in_hand_and_nothing_else(
     lost = [fault for fault in work.faults if "lost" in fault]
     in_hand = [fault for fault in work.faults if "lost" not in fault]
     assert lost == []
-    assert in_hand == [] or component == "planning-web"
+    assert in_hand == [] or (component == "planning-web" and len(in_hand) <= 3), in_hand
+    assert {fault.partition(":")[0] for fault in asking.faults} <= {component}, asking.faults
     assert work.twice <= (1 if component == SENDER else 0)
     until(lambda: not waiting(outside), lambda: f"never done: {waiting(outside)}")

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from threading import Event, Thread
@@ -22,8 +22,10 @@ from tests.rehearsal.release import FULL, WEB
 
 KIND = "progress meeting"
 GUESTS = [SAMIRA, RUTH, PETER, HUDA]
-PATIENCE = 60.0
-"""Seconds that a round's last mail may take while something is being stopped."""
+PATIENCE = 180.0
+"""Seconds that a round's last mail may take while something is being stopped; minutes, on a busy machine."""
+STILL = 8.0
+"""Seconds without a mail after which none is on its way."""
 
 
 class Staff:
@@ -54,25 +56,38 @@ class Staff:
         """What came since the last look; waits, at most so long, for all that a calm round brings."""
         deadline = time.monotonic() + wait
         while True:
-            mails = self._mails()
+            mails = self.mails_since(self.last)
             found = Counter(_kind_of(mail) for mail in mails)
             if time.monotonic() > deadline or (self.wanted and not self.wanted - found):
                 self.last = max((mail["id"] for mail in mails), default=self.last)
                 return found
             time.sleep(0.1)
 
-    def _mails(self) -> list[dict[str, Any]]:
+    def all_there(self, at_least: int = 0, still: float = STILL) -> Counter[str]:
+        """What came since the last look, once so many are there and no more comes."""
+        found, began = Counter[str](), time.monotonic()
+        came = began
+        while (now := time.monotonic()) - came < still or sum(found.values()) < at_least:
+            if now - began > PATIENCE:
+                break
+            if mails := self.mails_since(self.last):
+                self.last, came = mails[-1]["id"], time.monotonic()
+                found += Counter(_kind_of(mail) for mail in mails)
+            time.sleep(0.5)
+        return found
+
+    def mails_since(self, last: str) -> list[dict[str, Any]]:
         """The page of caught mail may be slow while a dozen pods start; it is asked again then."""
         for _ in range(5):
             with suppress(requests.RequestException):
-                return self.town.mails(self.last)
+                return self.town.mails(last)
             time.sleep(3)
-        return self.town.mails(self.last)
+        return self.town.mails(last)
 
     def calm_round(self) -> None:
         """Shows what every other round is to bring."""
         self.round()
-        self.wanted = self.arrived(15)
+        self.wanted = self.all_there(at_least=5, still=15)
         assert sum(self.wanted.values()) >= 5, self.wanted
 
 
@@ -98,8 +113,7 @@ class Work(Thread):
                 self.staff.round()
             except Exception as error:  # whatever a page or the network says is a fault to tell of
                 self.faults.append(f"round {self.rounds}: {type(error).__name__}: {str(error)[:300]}")
-                self._told.wait(1)
-                self.staff.arrived(3)
+                self.staff.all_there()
                 continue
             self._account(self.staff.arrived(self._patience))
             self.rounds += 1
@@ -116,13 +130,16 @@ class Work(Thread):
         self._told.set()
         self.join(self._patience + 60)
         time.sleep(3)
-        self.twice += len(self.staff._mails())
+        self.twice += len(self.staff.mails_since(self.staff.last))
 
 
 class Asking(Thread):
-    """Each address in turn, every time by a connection of its own; below 500 is an answer."""
+    """Each address in turn, every time by a connection of its own; below 500 is an answer.
 
-    def __init__(self, urls: Sequence[str]) -> None:
+    `urls`: by the component that answers there; a fault begins with its name.
+    """
+
+    def __init__(self, urls: Mapping[str, str]) -> None:
         super().__init__(daemon=True)
         self.urls = urls
         self.asked = 0
@@ -131,15 +148,15 @@ class Asking(Thread):
 
     def run(self) -> None:
         while not self._told.is_set():
-            for url in self.urls:
+            for name, url in self.urls.items():
                 self.asked += 1
                 try:
                     status = requests.get(url, timeout=20, headers={"Connection": "close"}).status_code
                 except requests.RequestException as error:
-                    self.faults.append(f"{url}: {str(error)[-200:]}")
+                    self.faults.append(f"{name}: {str(error)[-200:]}")
                     continue
                 if status >= 500:
-                    self.faults.append(f"{url}: {status}")
+                    self.faults.append(f"{name}: {status}")
             self._told.wait(0.05)
 
     def stop(self) -> None:
@@ -150,8 +167,10 @@ class Asking(Thread):
 
 @contextmanager
 def at_work(cluster: Cluster, staff: Staff, patience: float = PATIENCE) -> Iterator[tuple[Work, Asking]]:
-    apis = [f"http://{cluster.service(f'{FULL}-{name}')}:8002/" for name in WEB if name.endswith("-api")]
-    work, asking = Work(staff, patience), Asking([f"{STAFF}/sign-in", *apis])
+    urls = {
+        name: f"http://{cluster.service(f'{FULL}-{name}')}:8002/" for name in WEB if name.endswith("-api")
+    }
+    work, asking = Work(staff, patience), Asking({"planning-web": f"{STAFF}/sign-in", **urls})
     work.start()
     asking.start()
     try:
