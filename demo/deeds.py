@@ -22,6 +22,7 @@ class Deeds:
         self._year = year
         self._plans: dict[str, str] = {}
         self._agreed: set[str] = set()
+        self._gone: set[str] = set()
         self.said: set[str] = set()
 
     def do(self, child: str, duty: dict[str, Any], kind: str) -> None:
@@ -44,7 +45,8 @@ class Deeds:
         if meeting.twist == "without the family":
             return
         clause = meeting.clause if year.story.council != "newcastle" else "Newcastle 1.6"
-        fresh = [child for child in year.family.children.values() if child not in self._agreed]
+        known = year.family.children.values()
+        fresh = [child for child in known if child not in self._agreed | self._gone]
         if not fresh or meeting.kind == "progress meeting" and self._agreed:
             return
         for child in fresh:
@@ -87,6 +89,7 @@ class Deeds:
         year = self._year
         year.martin.send(f"{self._plans[child]}/end", on=year.today, ending=ending)
         self._agreed.discard(child)
+        self._gone.add(child)
         self._plans.pop(child)
         year.line(MARTIN, f"ends the plan of {self.name(child)}: {ending}", clause)
 
@@ -99,6 +102,8 @@ class Deeds:
     def event(self, child: str, kind: str, clause: str, who: Visitor) -> None:
         year = self._year
         self.said.add(kind)
+        if kind in ("CP plan ended", "care ended"):
+            self._gone.discard(child)
         who.send(f"/children/{child}/event", kind=kind, on=year.today, reason="As the procedure asks.")
         year.line(who.who, f"records for {self.name(child)}: {kind}", clause)
 

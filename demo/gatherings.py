@@ -107,6 +107,9 @@ class Gatherings:
         words = "answers what is asked of, and records" if answers else words
         year.line(AMINA, f"{words} the {meeting.kind}", meeting.clause)
         year.deeds.after_meeting(meeting)
+        held = sum(one.recorded and one.kind == meeting.kind for one in self._found)
+        if follows := year.story.after.get((meeting.kind, held)):
+            follows(year)
 
     def sign_off(self, duty: dict[str, Any]) -> None:
         """Once, where the story wants that, it is returned first and mended."""

@@ -19,7 +19,8 @@ class Story:
     """One family's year under one council's procedure.
 
     `twists_of_meetings`: what becomes of the nth meeting (moved, without the family, hold). `of_duty`:
-    what is particular to the meeting that a duty of this name asks for. `assessed`: else the family comes to
+    what is particular to the meeting that a duty of this name asks for. `after`: what follows on the same day
+    once the nth meeting of a kind was held. `assessed`: else the family comes to
     the council in another way, which a twist plays.
     """
 
@@ -31,6 +32,7 @@ class Story:
     twists_of_meetings: Mapping[int, str] = field(default_factory=dict)
     twists: tuple[Twist, ...] = ()
     of_duty: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    after: Mapping[tuple[str, int], Twist] = field(default_factory=dict)
     assessed: bool = True
     returned_once: bool = False
 

@@ -124,11 +124,11 @@ class Year:
         self.line(visitor.who, f"records that the assessment is {step}", self.story.clause)
 
     def _look(self) -> None:
-        """Every duty that has opened is planned for the working day before it falls due."""
-        for child in self.family.children.values():
-            for duty in self.duties(child):
-                if duty["state"] == "open":
-                    self._plan(child, duty)
+        """Every duty that has opened is planned for the working day before it falls due, the earliest first."""
+        found = [(child, duty) for child in self.family.children.values() for duty in self.duties(child)]
+        for child, duty in sorted(found, key=lambda one: one[1]["due"] or ""):
+            if duty["state"] == "open":
+                self._plan(child, duty)
 
     def _plan(self, child: str, duty: dict[str, Any]) -> None:
         due, kind = date.fromisoformat(duty["due"]), duty["met_by"][0]

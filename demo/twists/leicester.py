@@ -1,4 +1,4 @@
-"""Leicester: a family that came from the county, then a protection plan, and the way back."""
+"""Leicester: a family that came from the county, then a protection plan, three weeks of care, and each way back."""
 
 from typing import TYPE_CHECKING
 
@@ -43,11 +43,19 @@ def _protection(year: "Year") -> None:
     year.in_days(220, ended)
 
 
+def _home_again(year: "Year") -> None:
+    """LE36, LE42: Sami is looked after for three weeks, and comes home; nobody assesses anew for that."""
+    clause = "LLR on stepping down and returning home"
+    sami = "sami"
+    year.in_days(252, lambda: year.deeds.leave(year.child(sami), "care began", "LLR on reviews"))
+    year.in_days(273, lambda: year.deeds.event(year.child(sami), "care ended", clause, year.martin))
+
+
 STORY = Story(
     "leicester",
     "LLR on moves between authorities",
     days=330,
     chairs={"planning meeting": MARTIN},
-    twists=(_arrival, _protection),
+    twists=(_arrival, _protection, _home_again),
     assessed=False,
 )

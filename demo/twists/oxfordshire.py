@@ -51,10 +51,14 @@ def _a_meeting_between(year: "Year") -> None:
 
 
 def _protection_after_the_third_review(year: "Year") -> None:
-    """OX26: a protection plan for Noor; Sami steps down; the baby comes into care."""
+    """OX26, OX27: it finds that Noor must be protected, and her protection plan begins on the same day."""
+    year.deeds.leave(year.child("noor"), "CP plan began", "Oxfordshire scope")
+
+
+def _plans_end_apart(year: "Year") -> None:
+    """Sami steps down; the baby comes into care."""
 
     def end() -> None:
-        year.deeds.leave(year.child("noor"), "CP plan began", "Oxfordshire scope")
         year.deeds.end_plan(year.child("sami"), "stepped down", "Oxfordshire 3.6")
         year.deeds.leave(year.child("baby"), "care began", "product default, not council policy")
 
@@ -71,7 +75,8 @@ STORY = Story(
         _significant_change,
         _lasting_needs,
         _a_meeting_between,
-        _protection_after_the_third_review,
+        _plans_end_apart,
     ),
+    after={("review", 3): _protection_after_the_third_review},
     of_duty={"review after a change": {"early": "yes"}},
 )
