@@ -7,10 +7,10 @@ from datetime import date
 from services.planning.domain.history import Happening, History
 from services.planning.domain.span import Span
 from services.planning.domain.working_days import WorkingDays
-from services.planning.procedures.clocks import Episode, episodes
 from services.planning.procedures.council import Council, read_history
 from services.planning.procedures.drafting import Drafting, span_of
 from services.planning.procedures.rules import Questions, Timescale
+from services.planning.procedures.stretches import Episode, episodes
 
 
 @dataclass(frozen=True)
