@@ -31,7 +31,9 @@ class OverrideForm(Schema):
     since = date_field("Since", hint="For example, 27 11 2026")
     until = date_field("Until", optional=True, hint="Leave it empty where it holds until somebody ends it")
     reason = long_text_field("Why", rows=3)
-    reference = text_field("Reference of the document that says so", longest=120, optional=True)
+    reference = text_field(
+        "Reference of the document that says so", longest=120, optional=True, hint="A court's order has one"
+    )
 
 
 class EndForm(Schema):
@@ -46,7 +48,7 @@ def approve(child: str) -> ResponseReturnValue:
     if not rules:
         return sorry(_TITLE, f"/children/{child}", "The procedure lets nobody approve another interval.")
     offer(schema, "rule", {name: looks.sentence(council.title(name)) for name in rules})
-    asked = dict.fromkeys(role for rule in rules.values() for role in rule.by)
+    asked = dict.fromkeys(role for rule in rules.values() for one in rule for role in one.by)
     offer(schema, "role", {role: looks.sentence(role) for role in asked})
     page = FormPage(
         _TITLE,
