@@ -14,6 +14,8 @@ from services.planning.procedures.drafting import Drafting, span_of
 from services.planning.procedures.overrides import allowing
 from services.planning.procedures.rules import Override, Timescale
 
+DOES_NOT_HOLD = "does not hold here"
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -132,7 +134,7 @@ def _as_approved(drafting: Drafting, rule: Timescale, clock: Clock) -> Claim:
             notes = _notes(drafting, rule, allowed, approved, span, own is None or due > own)
             return Claim(clock, span, (*notes, *short))
         if _could_hold(drafting, allowed, approved, clock.anchor.on):
-            short.append(f"{approved.span}, {_approval(approved)}, does not hold here: {why_not}.")
+            short.append(f"{approved.span}, {_approval(approved)}, {DOES_NOT_HOLD}: {why_not}.")
     return Claim(clock, notes=tuple(short))
 
 
