@@ -126,6 +126,7 @@ class Deeds:
             role=role,
             since=year.today,
             reason="It suits the family better.",
+            reference="N/2027/12",
         )
         year.line(MARTIN, f"approves {number} {unit} for {self.name(child)}", clause)
 

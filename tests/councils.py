@@ -6,7 +6,7 @@ from services.planning.domain.span import Span
 from services.planning.procedures.council import Council
 from services.planning.procedures.rules import Declared, Override
 
-LIKE_NO_OTHER = Override(by=("team manager", "court"), at_most=Span(3, "months"))
+LIKE_NO_OTHER = (Override(by=("team manager", "court"), at_most=Span(3, "months")),)
 
 
 def asking_more(council: Council) -> Council:

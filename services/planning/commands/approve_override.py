@@ -47,8 +47,8 @@ def approve_override(desk: Desk, child: str, rule: str, span: str, approval: App
     with desk.act("approve_override", child) as session:
         whose = find_to_change(session, Child, child)
         known = circumstances_of(session, child)
-        role, since = approval.role, approval.since
-        check_override(desk.council, desk.working_days, rule, span, role, since, known)
+        role, since, paper = approval.role, approval.since, approval.reference
+        check_override(desk.council, desk.working_days, rule, span, role, since, known, paper)
         whose.version += 1
         session.add(override)
         session.flush()

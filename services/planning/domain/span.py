@@ -116,6 +116,10 @@ def the_day_before(day: date) -> date:
     return day - _ONE_DAY
 
 
+def the_day_after(day: date) -> date:
+    return day + _ONE_DAY
+
+
 def _plural(unit: str) -> str:
     plural = f"{unit}s"
     if plural not in UNITS:

@@ -1,11 +1,12 @@
 """Whose copy of a held meeting's record is owed, by when and under which clause."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from services.planning.domain.duty import MET, Duty
-from services.planning.domain.history import Happening, History
+from services.planning.domain.history import Circumstance, Happening, History
+from services.planning.domain.span import the_day_after, the_day_before
 from services.planning.domain.vocabulary import CIRCULATED, SIGNED_OFF
 from services.planning.domain.wording import spoken
 from services.planning.domain.working_days import WorkingDays
@@ -111,16 +112,35 @@ def _circulation(
         return None
     drafting = Drafting(council, edition, history, working_days)
     sent = [h.on for h in history.happenings if h.kind == CIRCULATED and h.of == meeting.id]
+    later = [h.on for h in history.happenings if h.on > meeting.on and read_as(edition, h).kind == kind]
+    closed = min((*sent, *(the_day_before(day) for day in later)), default=date.max)
     gates = tuple(
         _met(drafting.duty(gate, meeting, "the meeting"), _passed(gate, history, meeting))
         for gate in edition.sign_offs
-        if gate.after == kind and holds(gate, history, meeting.on)
+        if gate.after == kind and _asked(gate, history, meeting, closed)
     )
     duty = _met(drafting.duty(rule, meeting, "the meeting"), sent)
     missing = tuple(f"It waits until {_to_come(council, gate)}." for gate in gates if gate.state != MET)
     return Circulation(
         replace(duty, shortfall=missing if duty.state != MET else ()), rule.of, rule.to, rule.says, gates
     )
+
+
+def _asked(gate: SignOff, history: History, meeting: Happening, closed: date) -> bool:
+    """On any day from the meeting to `closed`: that a panel is needed is often found after the meeting.
+
+    `closed`: the day everything had gone out, or the last one before another such meeting made another plan.
+    """
+    kinds = (*gate.when, *gate.unless)
+    turns = [day for c in history.circumstances if c.kind in kinds for day in _turns(c)]
+    return any(holds(gate, history, day) for day in (meeting.on, *turns) if meeting.on <= day <= closed)
+
+
+def _turns(circumstance: Circumstance) -> Iterator[date]:
+    """The days on which what holds for the child may be another than the day before."""
+    yield circumstance.since
+    if circumstance.until and circumstance.until < date.max:
+        yield the_day_after(circumstance.until)
 
 
 def _passed(gate: SignOff, history: History, meeting: Happening) -> list[date]:

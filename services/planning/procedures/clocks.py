@@ -10,25 +10,10 @@ from services.planning.domain.vocabulary import CHAIRED_BY, OUTCOME
 from services.planning.procedures.edition import Edition
 from services.planning.procedures.rules import EACH, GRID, LATEST, LATEST_OF_ALL, Timescale
 from services.planning.procedures.shortfalls import shortfall
+from services.planning.procedures.stretches import Episode
 
 Lay = Callable[[Happening, int], date | None]
 """Where so many spans on end, laid from the happening's day, come to; None where the span is not set."""
-
-
-@dataclass(frozen=True)
-class Episode:
-    """The happenings up to the day that something stopped the clocks; `ended` is None while they run.
-
-    `later` are those after that day, for the few rules that outlast it.
-    """
-
-    happenings: tuple[Happening, ...]
-    ended: Happening | None = None
-    later: tuple[Happening, ...] = ()
-
-    @property
-    def until(self) -> date:
-        return self.ended.on if self.ended else date.max
 
 
 @dataclass(frozen=True)
@@ -44,17 +29,6 @@ class Clock:
     number: int = 1
     spans: int = 1
     first: Happening | None = None
-
-
-def episodes(edition: Edition, happenings: Sequence[Happening]) -> list[Episode]:
-    """Cut at each happening that stops the clocks; the last is the running one, and may be empty."""
-    stops = {kind for rule in edition.stops for kind in rule.by}
-    found, rest = [], list(happenings)
-    for stop in (happening for happening in happenings if happening.kind in stops):
-        later = [h for h in rest if h.on > stop.on]
-        found.append(Episode(tuple(h for h in rest if h.on <= stop.on), stop, tuple(later)))
-        rest = later
-    return [episode for episode in found if episode.happenings] + [Episode(tuple(rest))]
 
 
 def clocks(edition: Edition, rule: Timescale, episode: Episode, lay: Lay) -> Iterator[Clock]:
@@ -96,7 +70,7 @@ def _in_time(rule: Timescale, episode: Episode, happenings: list[Happening]) -> 
 
 
 def _once(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Clock]:
-    happenings = (*episode.happenings, *(episode.later if rule.outlasts else ()))
+    happenings = (*episode.happenings, *(episode.later if rule.outlasts else episode.afresh))
     for number, anchor in enumerate(starts(rule, episode), 1):
         since = None if rule.earlier_counts else anchor.on
         met = next((h for h in that_count(rule, happenings) if since is None or h.on >= since), None)
@@ -105,7 +79,7 @@ def _once(edition: Edition, rule: Timescale, episode: Episode) -> Iterator[Clock
 
 
 def _rolling(edition: Edition, rule: Timescale, episode: Episode, _: Lay) -> Iterator[Clock]:
-    counted = _in_time(rule, episode, that_count(rule, episode.happenings))
+    counted = _in_time(rule, episode, that_count(rule, episode.meeting))
     first = next(iter(starts(rule, episode)), None)
     if set(rule.of) <= set(rule.when):  # what came before the circumstance was not owed to it
         counted = [h for h in counted if first and first.on <= h.on]
@@ -115,6 +89,8 @@ def _rolling(edition: Edition, rule: Timescale, episode: Episode, _: Lay) -> Ite
     pairs = zip(counted, [None, *counted], strict=False)
     anchors = [h for h, earlier in pairs if not earlier or h.on > earlier.on]
     for number, (anchor, met) in enumerate(zip_longest(anchors, anchors[1:]), 1):
+        if anchor in episode.afresh:
+            return
         short = () if met else shortfall(edition, rule, episode.happenings, anchor.on)
         yield Clock(anchor, met, short, number, first=anchors[0])
 
@@ -122,7 +98,7 @@ def _rolling(edition: Edition, rule: Timescale, episode: Episode, _: Lay) -> Ite
 def _on_a_grid(edition: Edition, rule: Timescale, episode: Episode, lay: Lay) -> Iterator[Clock]:
     """Each meeting meets the earliest turn that is still unmet and whose own time has begun."""
     for anchor in starts(rule, episode)[:1]:
-        left = [h for h in that_count(rule, episode.happenings) if h.on > anchor.on]
+        left = [h for h in that_count(rule, episode.meeting) if h.on > anchor.on]
         begins = anchor.on
         for turn in count(1):
             met = next((h for h in left if h.on > begins), None)

@@ -16,10 +16,15 @@ class CannotOverride(Exception):
     """The procedure does not allow it; the words say why and what would be allowed."""
 
 
-def may_be_overridden(council: Council, on: date) -> dict[str, Override]:
+def may_be_overridden(council: Council, on: date) -> dict[str, tuple[Override, ...]]:
     """The duties for which the procedure lets somebody approve another interval, by the duty's name."""
     rules = council.edition_on(on).timescales
     return {rule.name: rule.override for rule in rules if rule.override}
+
+
+def allowing(rule: Timescale, role: str) -> Override | None:
+    """What the clause says of intervals that this role approves; None: it lets the role approve none."""
+    return next((one for one in rule.override if role in one.by), None)
 
 
 def check_override(
@@ -30,40 +35,40 @@ def check_override(
     role: str,
     on: date,
     circumstances: Iterable[Circumstance] = (),
+    reference: str = "",
 ) -> None:
     """Raises CannotOverride where the clause, the role or the bounds do not let it through on that day."""
     found = next((each for each in council.edition_on(on).timescales if each.name == rule), None)
-    if found is None or found.override is None:
-        allowed = joined([council.title(name) for name in may_be_overridden(council, on)], "or")
+    if found is None or not found.override:
+        others = joined([council.title(name) for name in may_be_overridden(council, on)], "or")
         raise CannotOverride(
             "The procedure lets nobody approve another interval for this. "
-            + (f"It does for: {allowed}." if allowed else "It does so for no duty at all.")
+            + (f"It does for: {others}." if others else "It does so for no duty at all.")
         )
     try:
         wanted = Span.parse(span)
     except SpanNotUnderstood as error:
         raise CannotOverride(f"Write the interval like 6 months or 8 weeks: {error}.") from None
-    _check_who(council, found, found.override, role, on, circumstances)
-    _check_bounds(council, found, found.override, wanted, on, working_days)
+    allowed = _who_may(council, found, role, on, circumstances)
+    _check_bounds(council, found, allowed, wanted, on, working_days)
+    if allowed.reference and not reference.strip():
+        raise CannotOverride("Give the reference of the document that says so, like the court's order.")
 
 
-def _check_who(
-    council: Council,
-    rule: Timescale,
-    allowed: Override,
-    role: str,
-    on: date,
-    circumstances: Iterable[Circumstance],
-) -> None:
+def _who_may(
+    council: Council, rule: Timescale, role: str, on: date, circumstances: Iterable[Circumstance]
+) -> Override:
     clause = council.edition_on(on).clause(rule)
-    if role not in allowed.by:
-        who = with_article(joined(allowed.by, "or"))
+    allowed = allowing(rule, role)
+    if allowed is None:
+        who = with_article(joined([one for each in rule.override for one in each.by], "or"))
         raise CannotOverride(f"Only {who} may approve this ({clause}), not {with_article(role)}.")
-    if not in_all(allowed.when, circumstances, on):
-        needed = joined(allowed.when)
+    needed = list(dict.fromkeys((*rule.when, *allowed.when)))
+    if not in_all(needed, circumstances, on):
         raise CannotOverride(
-            f"This may be approved only for: {needed} ({clause}). If that is so, record it first."
+            f"This may be approved only for: {joined(needed)} ({clause}). If that is so, record it first."
         )
+    return allowed
 
 
 def _check_bounds(

@@ -7,10 +7,12 @@ from datetime import date
 from services.planning.domain.history import Happening, History
 from services.planning.domain.span import Span
 from services.planning.domain.working_days import WorkingDays
-from services.planning.procedures.clocks import Episode, episodes
+from services.planning.procedures.conditions import in_all
 from services.planning.procedures.council import Council, read_history
 from services.planning.procedures.drafting import Drafting, span_of
+from services.planning.procedures.overrides import allowing
 from services.planning.procedures.rules import Questions, Timescale
+from services.planning.procedures.stretches import Episode, episodes
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,18 @@ def _longer(council: Council, history: History, kind: str, on: date, working_day
 
     A shorter one takes nothing away from what must be answered.
     """
-    rules = council.edition_on(on).timescales
-    own = next((council.span(span_of(rule)) for rule in rules if rule.name == kind), None)
-    approved = [
-        Span.parse(one.span)
-        for one in history.overrides
-        if one.rule == kind and one.since <= on and (one.until is None or on <= one.until)
-    ]
+    rule = next((rule for rule in council.edition_on(on).timescales if rule.name == kind), None)
+    own = council.span(span_of(rule)) if rule else None
     return any(
-        own is None or span.after(on, working_days).due > own.after(on, working_days).due for span in approved
+        own is None or span.after(on, working_days).due > own.after(on, working_days).due
+        for span in _approved(rule, history, on)
     )
+
+
+def _approved(rule: Timescale | None, history: History, on: date) -> Iterator[Span]:
+    """Each interval that was approved in place of the rule's own, and holds on that day."""
+    for one in history.overrides:
+        allowed = allowing(rule, one.role) if rule and one.rule == rule.name else None
+        running = one.since <= on and (one.until is None or on <= one.until)
+        if allowed and running and in_all(allowed.when, history.circumstances, on):
+            yield Span.parse(one.span)

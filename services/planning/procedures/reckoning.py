@@ -12,13 +12,14 @@ from services.planning.domain.vocabulary import UNFORESEEN
 from services.planning.domain.wording import spoken
 from services.planning.domain.working_days import WorkingDays
 from services.planning.procedures.circulation import circulation_duties
-from services.planning.procedures.clocks import Clock, Episode, clocks, episodes, that_count
+from services.planning.procedures.clocks import Clock, clocks, that_count
 from services.planning.procedures.council import Council, read_history
 from services.planning.procedures.drafting import Drafting
 from services.planning.procedures.edition import Edition
 from services.planning.procedures.questions import announced
 from services.planning.procedures.rules import EACH, Timescale
 from services.planning.procedures.special import Claim, claims, is_for
+from services.planning.procedures.stretches import Episode, episodes
 from services.planning.procedures.unknowns import as_far_as_known
 
 

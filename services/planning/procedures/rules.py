@@ -70,12 +70,16 @@ class Stop(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Override:
-    """Who may approve another span for one child, between which bounds, and under which circumstances."""
+    """Who may approve another span for one child, between which bounds, and under which circumstances.
+
+    `reference`: that of the document that says so has to be given.
+    """
 
     by: tuple[str, ...]
     at_least: Span | None = None
     at_most: Span | None = None
     when: tuple[str, ...] = ()
+    reference: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +89,7 @@ class Timescale(Conditional):
     `of` are the kinds that start it, `start` which of them counts. `displaces` names general rules that give
     way to this one wherever its conditions hold. `outlasts`: what ends other clocks does not end this one.
     `only_after`: it is due only where one of these has happened before in the same stretch of time.
+    `only_if_set`: where neither the council nor an approval sets its span, nothing is owed.
     """
 
     meets: str
@@ -103,7 +108,8 @@ class Timescale(Conditional):
     earlier_counts: bool = False
     unless_outcome: str = ""
     displaces: tuple[str, ...] = ()
-    override: Override | None = None
+    override: tuple[Override, ...] = ()
+    only_if_set: bool = False
     suspended_by: tuple[str, ...] = ()
     outlasts: bool = False
     only_after: tuple[str, ...] = ()

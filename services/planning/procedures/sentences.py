@@ -54,8 +54,7 @@ class Sayer:
         yield from _for_whom(rule)
         yield from self._what_counts(rule)
         yield from self._what_changes_it(rule)
-        if rule.override:
-            yield self._override(rule.override)
+        yield from map(self._override, rule.override)
 
     def sign_off(self, rule: SignOff) -> Iterator[str]:
         within = self._span(rule.within)
@@ -139,6 +138,8 @@ class Sayer:
         if rule.suspended_by:
             said = joined([self._word(kind) for kind in rule.suspended_by], "or")
             yield f"Held up by: {said}. It stays due on its day, without a reminder before."
+        if rule.only_if_set:
+            yield "Where neither the council nor an approval has set its time, nothing is owed."
         if rule.outlasts:
             yield "What ends the other clocks does not end this one."
         if rule.shows:
@@ -160,7 +161,8 @@ class Sayer:
     def _override(self, allowed: Override) -> str:
         whom = f", only for: {joined(allowed.when)}" if allowed.when else ""
         by = sentence_case(self._a(allowed.by))
-        return f"{by} may approve another interval{_bounds(allowed)} for one child{whom}."
+        papers = ", with the reference of the document that says so" if allowed.reference else ""
+        return f"{by} may approve another interval{_bounds(allowed)} for one child{papers}{whom}."
 
     def _a(self, roles: Iterable[str]) -> str:
         named = [(role, self._word(role)) for role in roles]

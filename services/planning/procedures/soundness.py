@@ -129,15 +129,14 @@ def _out_of_bounds(edition: Edition, places: _Places) -> Iterator[Fault]:
         own = rule.within or rule.every
         if rule.aim and isinstance(own, Span) and _length(rule.aim) > _length(own):
             yield places.fault(rule, "aim", str(rule.aim), f"lies beyond the clause's own {own}")
-        allowed = rule.override
-        if allowed is None or allowed.at_most is None:
-            continue
-        most = str(allowed.at_most)
-        if allowed.at_least and _length(allowed.at_least) > _length(allowed.at_most):
-            problem = f"is at most, and {allowed.at_least} at least: no interval could be approved"
-            yield places.fault(rule, "override", most, problem)
-        elif isinstance(own, Span) and _length(own) > _length(allowed.at_most):
-            yield places.fault(rule, "override", most, f"is at most, and the clause's own is {own} already")
+        for allowed in (one for one in rule.override if one.at_most):
+            most = str(allowed.at_most)
+            if allowed.at_most and allowed.at_least and _length(allowed.at_least) > _length(allowed.at_most):
+                problem = f"is at most, and {allowed.at_least} at least: no interval could be approved"
+                yield places.fault(rule, "override", most, problem)
+            elif allowed.at_most and isinstance(own, Span) and _length(own) > _length(allowed.at_most):
+                problem = f"is at most, and the clause's own is {own} already"
+                yield places.fault(rule, "override", most, problem)
 
 
 def _length(span: Span) -> date:

@@ -11,7 +11,10 @@ from services.planning.domain.wording import joined, spoken, with_article
 from services.planning.procedures.clocks import Clock
 from services.planning.procedures.conditions import began, holds, in_all, is_so
 from services.planning.procedures.drafting import Drafting, span_of
-from services.planning.procedures.rules import Timescale
+from services.planning.procedures.overrides import allowing
+from services.planning.procedures.rules import Override, Timescale
+
+DOES_NOT_HOLD = "does not hold here"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,14 @@ class Claim:
 
 
 def claims(drafting: Drafting, rule: Timescale, clock: Clock, until: date) -> Iterator[Claim]:
+    """What the clock leaves to owe; nothing of a rule that owes only what somebody has set."""
+    own = drafting.council.span(span_of(rule))
+    for claim in _claims(drafting, rule, clock, until):
+        if claim.span or own or not rule.only_if_set:
+            yield claim
+
+
+def _claims(drafting: Drafting, rule: Timescale, clock: Clock, until: date) -> Iterator[Claim]:
     """The clock itself, where the rule holds for the child when it ends; what is left of it where not.
 
     `until`: the last day of the stretch that the clock belongs to; nothing of it starts again after that.
@@ -110,55 +121,76 @@ def _resumed(drafting: Drafting, rule: Timescale, clock: Clock, special: Timesca
 
 
 def _as_approved(drafting: Drafting, rule: Timescale, clock: Clock) -> Claim:
-    own = drafting.lay(rule, clock.anchor, clock.spans)
+    own, short = drafting.lay(rule, clock.anchor, clock.spans), list[str]()
     for approved in sorted(drafting.history.overrides, key=_weight, reverse=True):
-        if rule.override is None or approved.rule != rule.name or not _allowed(drafting, rule, approved):
-            continue
-        span = _within_bounds(drafting, rule, clock, Span.parse(approved.span))
-        due = span.times(clock.spans).after(clock.anchor.on, drafting.working_days).due
+        allowed = allowing(rule, approved.role)
         too_late = clock.met is not None and approved.since > clock.met.on
-        lapsed = approved.until is not None and due > approved.until
-        if not too_late and not lapsed:
-            return Claim(clock, span, tuple(_notes(drafting, rule, approved, span, own is None or due > own)))
-    return Claim(clock)
+        if approved.rule != rule.name or allowed is None or too_late:
+            continue
+        span = _within_bounds(drafting, allowed, clock, Span.parse(approved.span))
+        due = span.times(clock.spans).after(clock.anchor.on, drafting.working_days).due
+        why_not = _why_not(drafting, allowed, approved, due)
+        if not why_not:
+            notes = _notes(drafting, rule, allowed, approved, span, own is None or due > own)
+            return Claim(clock, span, (*notes, *short))
+        if _could_hold(drafting, allowed, approved, clock.anchor.on):
+            short.append(f"{approved.span}, {_approval(approved)}, {DOES_NOT_HOLD}: {why_not}.")
+    return Claim(clock, notes=tuple(short))
 
 
 def _weight(approved: Approved) -> tuple[object, ...]:
-    """A court's goes before anybody else's, then the later before the earlier."""
+    """A court's goes before anybody else's while it reaches, then the later before the earlier."""
     until = approved.until or date.max
     return approved.role == COURT, approved.since, until, approved.role, approved.span
 
 
-def _allowed(drafting: Drafting, rule: Timescale, approved: Approved) -> bool:
-    allowed = rule.override
-    return allowed is not None and (
-        approved.role in allowed.by and in_all(allowed.when, drafting.history.circumstances, approved.since)
-    )
+def _why_not(drafting: Drafting, allowed: Override, approved: Approved, due: date) -> str:
+    """Why it does not reach to the day on which it would end; empty where it does."""
+    so, only = drafting.history.circumstances, f"it is only for: {joined(allowed.when)}, and that"
+    if not in_all(allowed.when, so, approved.since):
+        return f"{only} was not so on {spoken(approved.since)}"
+    if not in_all(allowed.when, so, due):
+        return f"{only} is not so on {spoken(due)}, when it would end"
+    if approved.until and due > approved.until:
+        return f"it would end on {spoken(due)}, after the last day for which it was approved"
+    return ""
 
 
-def _within_bounds(drafting: Drafting, rule: Timescale, clock: Clock, span: Span) -> Span:
+def _could_hold(drafting: Drafting, allowed: Override, approved: Approved, begun: date) -> bool:
+    """It was not over before the clock began, so that a reader may ask why it does not hold."""
+    if approved.until and approved.until < begun:
+        return False
+    known = [c for c in drafting.history.circumstances if c.kind in allowed.when]
+    return not known or any(c.until is None or begun <= c.until for c in known)
+
+
+def _approval(approved: Approved) -> str:
+    until = f", until {spoken(approved.until)}" if approved.until else ""
+    return f"approved by {with_article(approved.role)} on {spoken(approved.since)}{until}"
+
+
+def _within_bounds(drafting: Drafting, allowed: Override, clock: Clock, span: Span) -> Span:
     """What was approved, but never beyond what the clause allows."""
 
     def due(one: Span) -> date:
         return one.after(clock.anchor.on, drafting.working_days).due
 
-    if rule.override and rule.override.at_most and due(span) > due(rule.override.at_most):
-        return rule.override.at_most
-    if rule.override and rule.override.at_least and due(span) < due(rule.override.at_least):
-        return rule.override.at_least
+    if allowed.at_most and due(span) > due(allowed.at_most):
+        return allowed.at_most
+    if allowed.at_least and due(span) < due(allowed.at_least):
+        return allowed.at_least
     return span
 
 
 def _notes(
-    drafting: Drafting, rule: Timescale, approved: Approved, span: Span, longer: bool
+    drafting: Drafting, rule: Timescale, allowed: Override, approved: Approved, span: Span, longer: bool
 ) -> Iterator[str]:
-    until = f", until {spoken(approved.until)}" if approved.until else ""
-    yield f"{span} was approved by {with_article(approved.role)} on {spoken(approved.since)}{until}."
+    yield f"{span} was {_approval(approved)}."
     if str(span) != approved.span:
-        bound = "at most" if rule.override and span == rule.override.at_most else "at least"
+        bound = "at most" if span == allowed.at_most else "at least"
         yield f"Approved were {approved.span}; the clause allows {bound} {span}."
     own = drafting.council.span(span_of(rule))
     if longer and own:
         yield f"That is a departure from the clause's own {own}."
-    if rule.override and rule.override.when:
-        yield f"Only for: {joined(rule.override.when)}."
+    if allowed.when:
+        yield f"Only for: {joined(allowed.when)}."

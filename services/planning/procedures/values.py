@@ -1,6 +1,7 @@
 """Readers for single values of a procedure file; each says which words may stand there."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -167,7 +168,16 @@ def local(value: Mapping[str, object], known: Known, reads: Callable[[object, Kn
     return Local(text(value["local"], known), otherwise)
 
 
-def override(value: object, known: Known) -> Override:
+def overrides(value: object, known: Known) -> tuple[Override, ...]:
+    """One table, or a list of them where somebody else may approve under other circumstances."""
+    found = tuple(_override(one, known) for one in (value if isinstance(value, list) else [value]))
+    for role, times in Counter(role for one in found for role in one.by).items():
+        if times > 1:
+            raise WrongWord(role, "may approve by two of these tables: name each role once")
+    return found
+
+
+def _override(value: object, known: Known) -> Override:
     """{ by = ["team manager"], at_least = "4 weeks", at_most = "12 months", when = ["..."] }."""
     if not isinstance(value, dict):
         raise WrongWord(value, "is not a table of who may approve what", tuple(_OVERRIDE))
@@ -183,6 +193,7 @@ _OVERRIDE: Mapping[str, Callable[[Any, Known], Any]] = {
     "at_least": span,
     "at_most": span,
     "when": circumstances,
+    "reference": yes_or_no,
 }
 
 

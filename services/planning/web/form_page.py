@@ -74,11 +74,14 @@ def answer(
     schema: Schema,
     act: Callable[[Mapping[str, Any]], object],
     *,
-    done: str,
+    done: str | Callable[[], str],
     then: str = "",
     blank: Mapping[str, Any] | None = None,
 ) -> ResponseReturnValue:
-    """GET shows the form; POST acts, then goes on to `then` (or back). A refusal keeps what was typed."""
+    """GET shows the form; POST acts, then goes on to `then` (or back). A refusal keeps what was typed.
+
+    `done`: what the next page says of it, or what finds the words once it is done.
+    """
     if request.method != "POST":  # a HEAD only looks, and no token guards it
         return show(page, blank_form(schema, blank))
     form = read_form(schema, request.form)
@@ -92,6 +95,7 @@ def answer(
         if refusal.status not in SAID:
             raise
         return show(page, with_error(form, next(iter(schema.fields)), words_said(refusal)), 400)
-    if done:
-        flash(done)
+    told = done() if callable(done) else done
+    if told:
+        flash(told)
     return redirect((then or page.back).replace("{id}", str(result)), code=303)

@@ -9,13 +9,16 @@ from marshmallow import Schema
 
 from plumbing.web.fields import choice_field, date_field, long_text_field, number_field, offer, text_field
 from plumbing.web.guard import guarded
+from services.planning.adapters.duties import duties_of
 from services.planning.commands.approve_override import Approval, approve_override, end_override
 from services.planning.commands.desk import find
 from services.planning.domain.child import Override
+from services.planning.domain.duty import Duty
 from services.planning.domain.span import UNITS
 from services.planning.procedures.overrides import may_be_overridden
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer, sorry
+from services.planning.web.interval_words import what_came_of
 from services.planning.web.site import actor, child_thing, desk
 
 pages = Blueprint("overrides", __name__)
@@ -31,7 +34,9 @@ class OverrideForm(Schema):
     since = date_field("Since", hint="For example, 27 11 2026")
     until = date_field("Until", optional=True, hint="Leave it empty where it holds until somebody ends it")
     reason = long_text_field("Why", rows=3)
-    reference = text_field("Reference of the document that says so", longest=120, optional=True)
+    reference = text_field(
+        "Reference of the document that says so", longest=120, optional=True, hint="A court's order has one"
+    )
 
 
 class EndForm(Schema):
@@ -46,7 +51,7 @@ def approve(child: str) -> ResponseReturnValue:
     if not rules:
         return sorry(_TITLE, f"/children/{child}", "The procedure lets nobody approve another interval.")
     offer(schema, "rule", {name: looks.sentence(council.title(name)) for name in rules})
-    asked = dict.fromkeys(role for rule in rules.values() for role in rule.by)
+    asked = dict.fromkeys(role for rule in rules.values() for one in rule for role in one.by)
     offer(schema, "role", {role: looks.sentence(role) for role in asked})
     page = FormPage(
         _TITLE,
@@ -63,9 +68,15 @@ def approve(child: str) -> ResponseReturnValue:
             v["reason"],
             v.get("reference") or "",
         )
-        return approve_override(desk(), child, v["rule"], f"{v['number']} {v['unit']}", approval, actor().id)
+        span = f"{v['number']} {v['unit']}"
+        before = _duties(child)
+        override = approve_override(desk(), child, v["rule"], span, approval, actor().id)
+        told.append(what_came_of(desk().council, v["rule"], before, _duties(child), desk().today))
+        return override
 
-    return answer(page, schema, act, done="The interval is kept and every date reckoned again.")
+    told: list[str] = []
+    usual = "The interval is kept and every date reckoned again."
+    return answer(page, schema, act, done=lambda: f"The interval is kept. {told[0]}" if told[0] else usual)
 
 
 @pages.route("/children/<child>/overrides/<override>/end", methods=["GET", "POST"])
@@ -80,10 +91,16 @@ def end(child: str, override: str) -> ResponseReturnValue:
         f"/children/{child}",
         intro=f"It holds for: {looks.sentence(desk().council.title(found.rule))}.",
     )
-    return answer(
-        page,
-        EndForm(),
-        lambda v: end_override(desk(), override, v["until"], actor().id),
-        done="Its end is recorded and every date reckoned again.",
-        blank={"until": found.until},
-    )
+
+    def act(v: Mapping[str, Any]) -> None:
+        before = _duties(child)
+        end_override(desk(), override, v["until"], actor().id)
+        told.append(what_came_of(desk().council, found.rule, before, _duties(child), desk().today))
+
+    told = ["Its end is recorded and every date reckoned again."]
+    return answer(page, EndForm(), act, done=lambda: " ".join(told), blank={"until": found.until})
+
+
+def _duties(child: str) -> list[Duty]:
+    with desk().database.read() as read:
+        return duties_of(read, child)

@@ -75,6 +75,19 @@ def test_gu5_where_the_panel_is_needed_it_comes_first_too(office: Office) -> Non
     send(office, desk, meeting)
 
 
+def test_gu5_a_need_found_after_the_meeting_and_its_approval_holds_the_copies(office: Office) -> None:
+    desk = under(office, "guernsey")
+    meeting = held(office, desk, "planning meeting")
+    desk.clock.steer(date(2026, 12, 21))
+    sign_off_record(desk, meeting, MARTIN.id, "team manager")
+    record_circumstance(desk, office.noor, "resource panel needed", desk.today, None, "Costly.", AMINA.id)
+    with pytest.raises(CannotCirculate, match="step 7"):
+        send(office, desk, meeting)
+    assert "CirculationDue" not in [name for name, _ in office.said()]
+    record_event(desk, office.noor, "resource panel approved", desk.today, "Agreed.", MARTIN.id)
+    send(office, desk, meeting)
+
+
 def test_newcastle_asks_for_no_sign_off(office: Office) -> None:
     meeting = held(office, office.desk, "planning meeting", review_on=date(2027, 6, 18))
     send(office, office.desk, meeting)

@@ -27,7 +27,6 @@ IN_THE_END = [
     ("plan after step-down", "2026-10-01", "dropped", "2026-10-15", "", IN_CARE),
     ("plan agreed", "2026-11-13", "dropped", "2026-11-27", "", IN_CARE),
     ("planning meeting", "2026-11-13", "dropped", "2026-12-13", "", IN_CARE),
-    (VISITS, "2026-11-09", "met", "", "2026-11-19", ""),  # the court had not said how often yet
     (VISITS, "2026-11-19", "met", "2026-12-03", "2026-12-07", ""),
     (VISITS, "2026-12-07", "dropped", "2026-12-21", "", IN_CARE),
 ]
@@ -41,13 +40,16 @@ def facts(office: Office) -> list[Callable[[], object]]:
         for step, day in (("started", 2), ("finished", 12), ("authorised", 13)):
             record_assessment(desk, noor, step, date(2026, 11, day), by)
 
-    court = Approval("The court", "court", date(2026, 11, 20), None, "It said so.")
+    def ordered() -> None:
+        court = Approval("The court", "court", date(2026, 11, 20), None, "It said so.", "NN26C00012")
+        record_circumstance(desk, noor, "supervision order", date(2026, 11, 9), None, "", by)
+        approve_override(desk, noor, VISITS, "2 weeks", court, by)
+
     return [
         assessed,
         lambda: record_event(desk, noor, "CP plan ended", date(2026, 10, 1), "", by),
         lambda: record_event(desk, noor, "care began", date(2026, 12, 14), "", by),
-        lambda: record_circumstance(desk, noor, "supervision order", date(2026, 11, 9), None, "", by),
-        lambda: approve_override(desk, noor, VISITS, "2 weeks", court, by),
+        ordered,
         lambda: record_visit(desk, noor, date(2026, 11, 5), True, "", by),
         lambda: record_visit(desk, noor, date(2026, 11, 19), True, "", by),
         lambda: record_visit(desk, noor, date(2026, 12, 7), True, "", by),

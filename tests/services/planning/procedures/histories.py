@@ -94,12 +94,11 @@ def _circumstances(draw: st.DrawFn, council: Council) -> Iterator[Circumstance]:
 def _overrides(draw: st.DrawFn, council: Council) -> Iterator[Approved]:
     rules = [rule for rule in council.editions[-1].timescales if rule.override]
     for rule in draw(st.lists(st.sampled_from(rules), max_size=3)) if rules else []:
-        assert rule.override is not None
         since, until = draw(DAYS), draw(st.one_of(st.none(), st.integers(0, 300)))
         yield Approved(
             rule.name,
             draw(SPANS),
-            draw(st.sampled_from(rule.override.by)),
+            draw(st.sampled_from([role for one in rule.override for role in one.by])),
             since,
             None if until is None else since + timedelta(days=until),
         )

@@ -17,7 +17,7 @@ _LISTS = (
 _LEFT_OUT = (
     *("having", "earlier_counts", "unless_outcome", "when", "unless", "chaired_by", "only_after"),
     *("not_counting", "displaces", "suspended_by", "outlasts", "shows_grid", "shows", "start", "aim"),
-    *("override", "met_by", "counted"),
+    *("override", "met_by", "counted", "only_if_set"),
 )
 NOT_CLOCKS = ("chair",)
 """Sections that bear no date: their tests are beside."""

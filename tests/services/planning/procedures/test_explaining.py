@@ -60,6 +60,7 @@ SAID = {
         'override = { by = ["team manager"], at_most = "12 months", when = ["disabled child"] }',
         "A team manager may approve another interval of at most 12 months for one child, only for: disabled ",
     ),
+    "only_if_set": ("only_if_set = true", "nor an approval has set its time, nothing is owed."),
     "suspended_by": ('suspended_by = ["plan ended"]', "Held up by: plan ended. It stays due on its day"),
     "outlasts": ("outlasts = true", "What ends the other clocks does not end this one."),
     "only_after": ('only_after = ["allocated"]', "Asked for only after: allocated."),

@@ -91,6 +91,7 @@ MEETING = Happening("meeting", "planning meeting", date(2026, 12, 18))
 NEEDED = Circumstance("resource panel needed", date(2026, 12, 18))
 SIGNED = Happening("signed", "signed off", date(2026, 12, 22), of="meeting")
 PANEL = Happening("panel", "resource panel approved", date(2027, 1, 5))
+DAY = date(2026, 12, 23)
 
 
 def circulation(
@@ -164,6 +165,24 @@ def test_gu5_where_the_panel_is_needed_the_plan_waits_for_it_as_well() -> None:
     assert "approval by the resource panel" in " ".join(signed.held_back) and len(signed.held_back) == 1
     assert len(circulation(MEETING, circumstances=(NEEDED,)).held_back) == 2
     assert circulation(MEETING, SIGNED, PANEL, circumstances=(NEEDED,)).held_back == ()
+
+
+def test_gu5_the_need_is_one_of_the_plan_that_it_was_found_for() -> None:
+    """Whatever was found until the copies had gone out, or another planning meeting made another plan."""
+    found, sent = (
+        replace(NEEDED, since=date(2026, 12, 21)),
+        Happening("sent", "circulated", DAY, of="meeting"),
+    )
+    gone = replace(found, until=date(2026, 12, 21))
+    again = replace(MEETING, id="again", on=DAY)
+    after = replace(found, since=date(2026, 12, 24))
+
+    def asked(need: Circumstance, *more: Happening) -> bool:
+        return len(circulation(MEETING, *more, circumstances=(need,)).gates) == 2
+
+    assert asked(found) and asked(found, sent) and asked(found, again)
+    assert asked(gone), "that it is over is no approval"
+    assert not asked(after, sent) and not asked(after, again)
 
 
 def test_gu5_of_a_child_taken_over_nobody_knows_whether_the_panel_approved_a_plan_before() -> None:

@@ -20,6 +20,7 @@ LEICESTER, LEICESTERSHIRE, RUTLAND = THREE = tuple(
 ON = date(2027, 6, 1)
 SETTLED = History("child", (), (Circumstance("settled package", date(2027, 1, 1)),))
 NOBODY = History("child", ())
+ORDER = Circumstance("supervision order", date(2027, 2, 1))
 ROWS = {
     *("LE5", "LE6", "LE7", "LE8", "LE9", "LE10", "LE12", "LE13", "LE14", "LE15", "LE17"),
     *("LE18", "LE19", "LE22", "LE31", "LE33", "LE36", "LE42"),
@@ -144,13 +145,10 @@ def test_le6_whoever_was_invited_has_the_record_as_the_products_default(
 
 def test_le17_who_may_set_another_interval_between_family_network_meetings() -> None:
     """Reading 29."""
-    assert may_be_overridden(LEICESTER, ON)["progress meeting"].by == (
-        "social worker",
-        "team manager",
-        "court",
-    )
+    allowed = may_be_overridden(LEICESTER, ON)["progress meeting"]
+    assert [one.by for one in allowed] == [("social worker", "team manager"), ("court",)]
     days = working_days_of(LEICESTER)
-    for role in ("social worker", "team manager", "court"):
+    for role in ("social worker", "team manager"):
         check_override(LEICESTER, days, "progress meeting", "8 weeks", role, ON)
     with pytest.raises(CannotOverride, match="not a senior practitioner"):
         check_override(LEICESTER, days, "progress meeting", "8 weeks", "senior practitioner", ON)
@@ -159,9 +157,29 @@ def test_le17_who_may_set_another_interval_between_family_network_meetings() -> 
 @pytest.mark.parametrize("rule", ["first review", "review", "visit under a supervision order"])
 def test_le9_only_a_court_changes_reviews_and_the_visits_it_has_ordered(rule: str) -> None:
     days = working_days_of(LEICESTER)
-    check_override(LEICESTER, days, rule, "3 months", "court", ON)
+    check_override(LEICESTER, days, rule, "3 months", "court", ON, (ORDER,), "NN27C00012")
     with pytest.raises(CannotOverride, match="Only a court may approve this"):
-        check_override(LEICESTER, days, rule, "3 months", "team manager", ON)
+        check_override(LEICESTER, days, rule, "3 months", "team manager", ON, (ORDER,))
+
+
+@pytest.mark.parametrize("rule", ["progress meeting", "first review", "visit under a supervision order"])
+def test_le9_a_courts_interval_asks_for_an_order_and_for_the_document_that_says_so(rule: str) -> None:
+    days, over = working_days_of(LEICESTER), replace(ORDER, until=date(2027, 5, 31))
+    for so in ((), (over,)):
+        with pytest.raises(CannotOverride, match="only for: supervision order .* record it first"):
+            check_override(LEICESTER, days, rule, "4 weeks", "court", ON, so, "NN27C00012")
+    with pytest.raises(CannotOverride, match="reference of the document"):
+        check_override(LEICESTER, days, rule, "4 weeks", "court", ON, (ORDER,), " ")
+
+
+def test_le9_an_order_that_prescribes_no_visits_owes_none_while_it_runs_and_afterwards() -> None:
+    visits = "visit under a supervision order"
+    court = Approved(visits, "2 weeks", "court", ORDER.since)
+    for order in (ORDER, replace(ORDER, until=date(2027, 3, 1))):
+        for ordered, number in (((), 0), ((court,), 1)):
+            history = History("child", (), (order,), ordered)
+            duties = reckon(LEICESTER, history, working_days_of(LEICESTER))
+            assert [duty.name for duty in duties].count(visits) == number
 
 
 def test_le9_an_ordered_interval_lapses_with_its_last_day() -> None:
@@ -169,7 +187,7 @@ def test_le9_an_ordered_interval_lapses_with_its_last_day() -> None:
     ordered = Approved("review", "3 months", "court", date(2027, 2, 3))
     days = working_days_of(LEICESTER)
     for until, due in ((None, date(2027, 5, 1)), (date(2027, 4, 1), date(2027, 8, 1))):
-        history = History("child", (review,), overrides=(replace(ordered, until=until),))
+        history = History("child", (review,), (ORDER,), overrides=(replace(ordered, until=until),))
         (duty,) = (duty for duty in reckon(LEICESTER, history, days) if duty.name == "review")
         assert duty.due == due
 

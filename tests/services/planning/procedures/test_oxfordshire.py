@@ -45,7 +45,7 @@ DATED = [entry for example in WORKED for entry in example.expect if "due" in ent
 
 
 def limit(entry: Mapping[str, str]) -> tuple[int, str]:
-    approved = "was approved" in entry.get("beside", "")
+    approved = " was approved by " in entry.get("beside", "")
     return APPROVED[entry["due"]] if approved else LIMITS[entry["duty"]]
 
 

@@ -183,6 +183,11 @@ def test_a_signature_that_nothing_waits_for_is_refused(tmp_path: Path) -> None:
         ),
         ('override = { by = ["court"], at_least = "1 month", at_most = "12 months" }', ""),
         ('override = { by = ["court"], at_most = "999 months" }', ""),
+        (
+            'override = [{ by = ["court"] }, { by = ["manager", "court"], at_most = "9 months" }]',
+            "'court' (override) may approve by two of these tables: name each role once",
+        ),
+        ('override = [{ by = ["court"] }, { by = ["manager"], at_most = "9 months" }]', ""),
     ],
 )
 def test_bounds_that_leave_nothing_between_them_are_refused(tmp_path: Path, words: str, wrong: str) -> None:
