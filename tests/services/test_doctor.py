@@ -121,12 +121,11 @@ def test_a_wrong_staff_list_is_said_by_its_entries_and_without_names(cin: Doctor
         f'[[staff]]\nid = "s1"\nname = "{SECRET}"\nrole = "emperor"\nteam = 3\n[[staff]]\nid = "s2"\n'
     )
     code, lines = cin("--service", "planning", "--starting", CIN_STAFF_LIST=str(staff))
-    where = "staff list (CIN_STAFF_LIST): "
-    assert code == 1 and lines[0].startswith(
-        f"{where}entry 1 has a role that there is not: one of administrator"
-    )
-    assert lines[1].startswith(f"{where}entry 1 has a team that is no text")
-    assert lines[2:] == [f"{where}entry 2 has no name: write one", f"{where}entry 2 has no role: write one"]
+    where = f"staff list (CIN_STAFF_LIST): {staff}"
+    first, second = f"{where}:1: entry 1 has", f"{where}:6: entry 2 has"
+    assert code == 1 and lines[0].startswith(f"{first} a role that there is not: one of administrator")
+    assert lines[1].startswith(f"{first} a team that is no text")
+    assert lines[2:] == [f"{second} no name: write one", f"{second} no role: write one"]
     staff.write_text("not TOML")
     assert "is no TOML" in cin("--service", "planning", "--starting", CIN_STAFF_LIST=str(staff))[1][0]
     staff.write_text("")
