@@ -77,16 +77,19 @@ def faults_of_fonts(settings: Settings) -> list[str]:
     return [f"fonts: {words}"] if words else []
 
 
-def faults_of_keys(settings: Settings, service: str, pages: bool) -> list[str]:
+def faults_of_keys(settings: Settings, service: str, pages: bool, alone: bool) -> list[str]:
     """Its private key, everybody's public ones and, for `pages`, what forms are signed with.
 
-    What is missing in a folder that may be written is made at the start, and is no fault.
+    What is missing in a folder that may be written is made at the start, and is no fault: by a process that
+    has all services (`alone`). A role by itself makes none.
     """
     folder = settings.keys
+    if not folder.exists() and not alone:
+        return [f"keys: there is no folder {folder}: cin keys make makes one, and CIN_KEYS names it"]
     if not folder.exists():
         parent = next(each for each in (folder, *folder.parents) if each.exists())
         return [] if os.access(parent, os.W_OK) else [f"keys: there is no folder {folder}: see CIN_KEYS"]
-    made_here = os.access(folder, os.W_OK)
+    made_here = alone and os.access(folder, os.W_OK)
     private = folder / f"{service}.private.pem"
     found = [*_of_secret(private, made_here), *_pair(folder, service)]
     if pages:

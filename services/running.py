@@ -59,7 +59,7 @@ class Product:
         settings.data.mkdir(parents=True, exist_ok=True)
         mail_headers.self_test()
         self.settings = settings
-        self.house = House(settings, bus_of(settings), CivilClock(settings.zone))
+        self.house = House(settings, bus_of(settings), CivilClock(settings.zone), makes_keys=target == "all")
         if self.house.bus.embedded:
             self.house.bus.ensure_topics(topic_specs())
         endpoint = settings.environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
@@ -74,6 +74,7 @@ class Product:
         }
         self._can = can or permission.decide
         roles = self._all() if target == "all" else self._one(target)
+        self.house.check_keys(SERVICES)
         self.supervisor = Supervisor([*self.house.schemas.values(), *self._bells(target), *roles])
         admin = admin_app(self.supervisor, self.house.clock, settings.steerable)
         port = settings.number("CIN_ADMIN_PORT")

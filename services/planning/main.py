@@ -19,7 +19,6 @@ from plumbing.settings import Settings
 from plumbing.sweep import Sweep
 from plumbing.web.session_list import SessionList
 from plumbing.web.sessions import SessionStore
-from plumbing.whole_files import kept
 from services.planning.adapters import mapping, tables
 from services.planning.adapters.staff_list import keep_staff
 from services.planning.commands.desk import Desk
@@ -103,4 +102,4 @@ def new_pages_secret() -> bytes:
 
 def _secret(house: House) -> bytes:
     """Signs the form tokens; made once and kept beside the keys."""
-    return kept(house.settings.keys / PAGES_SECRET, new_pages_secret)
+    return house.keys.kept(PAGES_SECRET, new_pages_secret)
