@@ -117,7 +117,7 @@ class Product:
             return [self._serve("staff", pages, "CIN_STAFF_PORT")]
         if role == "worker":
             return list(SERVICES[name].worker(self.house, self.desks[name]))
-        return [self._serve("internal", self._api(name), "CIN_INTERNAL_PORT")]
+        return [self._serve("internal", self._api(name), "CIN_INTERNAL_PORT", target)]
 
     def _bells(self, target: str) -> list[Role]:
         """Web roles wait for no hint, and SQLite is one process's alone."""
@@ -131,9 +131,10 @@ class Product:
         app: Flask = SERVICES[name].api(self.house, self.desks[name], *more)
         return app
 
-    def _serve(self, name: str, app: object, setting: str) -> ServeRole:
+    def _serve(self, name: str, app: object, setting: str, called: str = "") -> ServeRole:
+        """`called`: in figures, where the door's name would not say whose it is."""
         port, host = self.settings.number(setting), self.settings.bind
-        role = ServeRole(name, app, port, host=host)  # type: ignore[arg-type]  # any WSGI
+        role = ServeRole(called or name, app, port, host=host)  # type: ignore[arg-type]  # any WSGI
         self.doors[name] = role.port
         return role
 

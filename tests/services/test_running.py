@@ -65,6 +65,8 @@ def test_ports_open_at_the_address_that_is_set(tmp_path: Path) -> None:
     product = Product(Settings({**ports, "CIN_DATA": str(tmp_path), "CIN_BIND": "127.0.0.2"}), "records:api")
     product.start()
     try:
+        figures = requests.get(f"http://127.0.0.2:{product.doors['admin']}/metrics", timeout=5).text
+        assert 'last_loop_age_seconds{role="records:api"}' in figures, "the alert of a lost API asks for it"
         for door in ("admin", "internal"):
             with pytest.raises(OSError, match="refused"):
                 socket.create_connection(("127.0.0.1", product.doors[door]), 5)
