@@ -26,7 +26,7 @@ from services.planning.commands.reckon_everybody import everybody_waits, reckon_
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Decision, Thing
 from services.planning.procedures.calendars import working_days_of
-from services.planning.procedures.council import PROCEDURES, Council, load_council
+from services.planning.procedures.council import LOCAL_FILE, PROCEDURES, Council, load_council
 from services.planning.web.app import staff_app
 from services.planning.web.claims import claims_app
 from services.planning.web.door import by_provider, door_of
@@ -61,6 +61,12 @@ def council_of(settings: Settings) -> Council:
     local = settings.text("CIN_LOCAL")
     name = settings.text("CIN_COUNCIL")
     return load_council(name, procedures_folder(settings), Path(local) if local else None)
+
+
+def local_file_of(settings: Settings) -> Path:
+    """The council's own values: its folder's, unless the setting names another file."""
+    named = settings.text("CIN_LOCAL")
+    return Path(named) if named else procedures_folder(settings) / settings.text("CIN_COUNCIL") / LOCAL_FILE
 
 
 def procedures_folder(settings: Settings) -> Path:

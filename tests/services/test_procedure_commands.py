@@ -111,6 +111,26 @@ def test_check_without_a_file_proves_the_staff_list(
     assert f"{staff}:5 is no TOML" in cin("check")[1]
 
 
+def test_check_remarks_on_a_closure_that_closes_nothing(cin: Cin, folder: Path) -> None:
+    """On a Sunday and on a bank holiday it is a slip or needless; on a Tuesday it is one. None is a fault."""
+    local = folder / "anytown" / "local.toml"
+    days = ("2027-05-02", "2027-12-27", "2027-12-21")
+    text = local.read_text("utf-8").rstrip("\n") + "\n"
+    first = len(text.splitlines()) + 2
+    text += "".join(f'[[closure]]\non = {day}\nname = "closed"\n' for day in days)
+    local.write_text(text, encoding="utf-8")
+    wanted = [
+        f"note: {local}:{first}: Sunday 2 May 2027 is a Sunday anyway: this closure changes nothing.",
+        (
+            f"note: {local}:{first + 3}: Monday 27 December 2027 is a bank holiday anyway: "
+            "this closure changes nothing."
+        ),
+    ]
+    for words in (("check",), ("check", str(local))):
+        code, said = cin(*words)
+        assert code == 0 and [line for line in said.splitlines() if "note:" in line] == wanted
+
+
 def test_check_prints_the_first_fifty_of_many_faults(cin: Cin, folder: Path) -> None:
     edition = folder / "anytown" / "2014-09-01.toml"
     edition.write_text("\n".join(f"wrong_{number} = 1" for number in range(100)), encoding="utf-8")
