@@ -95,9 +95,9 @@ class Apart:
                 process.join()
 
     def _prepare(self) -> None:
-        """As an operator does before the first start: the tables, then the topics."""
-        log = self.folder / "prepared.log"
-        for words in (["migrate"], ["bus", "topics", "--create"]):
+        """As an operator does before the first start: the tables, the topics, the keys."""
+        log, keys = self.folder / "prepared.log", str(self.folder / "keys")
+        for words in (["migrate"], ["bus", "topics", "--create"], ["keys", "make", keys]):
             prepared = warm.cin(words, self._environment, log)
             prepared.join()
             if prepared.exitcode:

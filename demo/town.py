@@ -42,7 +42,7 @@ class Town:
         for admin in self.admins:
             _http().put(f"{admin}/clock", json=wanted, timeout=10).raise_for_status()
 
-    def settle(self, seconds: float = 30.0) -> None:
+    def settle(self, seconds: float = 90.0) -> None:
         """Waits until nothing is waiting; raises NotQuiet.
 
         Of several processes, all must have been quiet twice without any having worked in between: one that

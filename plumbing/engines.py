@@ -104,12 +104,32 @@ def reading_engine(url: str) -> Engine:
 
 def in_words(error: Exception) -> str:
     """One line for an operator; the server's own words, which may hold a value, are not repeated."""
+    return _known(error) or f"it cannot be used just now ({type(error).__name__})"
+
+
+def refusal_in_words(error: Exception) -> str:
+    """Of a change of the tables: what to mend, or else what kind of fault it is, and at which table.
+
+    PostgreSQL names the row that does not fit and its values, which may be a child's: they stay in its log.
+    """
+    words = _known(error)
+    if words and words != _TABLES:
+        return words
+    original = getattr(error, "orig", None) or error
+    state, at = getattr(original, "sqlstate", None), getattr(original, "diag", None)
+    parts = [type(original).__name__, f"SQLSTATE {state}" if state else ""]
+    for what in ("table", "column", "constraint"):
+        name = getattr(at, f"{what}_name", None)
+        parts.append(f"{what} {name}" if name else "")
+    return f"{', '.join(part for part in parts if part)}; its own log says more"
+
+
+def _known(error: Exception) -> str | None:
     original = getattr(error, "orig", None) or error
     state, said = getattr(original, "sqlstate", None), str(original)
     if state in _BY_STATE:
         return _BY_STATE[state]
-    found = (words for sign, words in _BY_SIGN.items() if sign in said)
-    return next(found, f"it cannot be used just now ({type(error).__name__})")
+    return next((words for sign, words in _BY_SIGN.items() if sign in said), None)
 
 
 def _postgres(url: str, isolation: str) -> Engine:

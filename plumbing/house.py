@@ -1,6 +1,6 @@
 """What the services of one process share: settings, bus, clocks, keys, and the way to each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,26 +14,30 @@ from plumbing.database import Database
 from plumbing.neighbour import Neighbour
 from plumbing.schema import Schema
 from plumbing.settings import Settings
-from plumbing.tokens import Keys, Tokens
+from plumbing.tokens import Keys, TokenRefused, Tokens
 
 _OWNED = "CIN_MIGRATION_DATABASE_{SERVICE}"
 
 
 @dataclass
 class House:
-    """One per process. Databases and tokens are made once for each service and shared by its roles."""
+    """One per process. Databases and tokens are made once for each service and shared by its roles.
+
+    `makes_keys`: those that are missing, where this process has all services.
+    """
 
     settings: Settings
     bus: Bus
     clock: CivilClock
     machine: MachineClock = field(default_factory=MachineClock)
+    makes_keys: bool = True
     schemas: dict[str, Schema] = field(default_factory=dict)
     _databases: dict[str, Database] = field(default_factory=dict)
     _tokens: dict[str, Tokens] = field(default_factory=dict)
 
     @cached_property
     def keys(self) -> Keys:
-        return Keys(self.settings.keys)
+        return Keys(self.settings.keys, self.makes_keys)
 
     def database(self, service: str) -> Database:
         if service not in self._databases:
@@ -62,6 +66,14 @@ class House:
         if service not in self._tokens:
             self._tokens[service] = Tokens(service, self.keys)
         return self._tokens[service]
+
+    def check_keys(self, services: Iterable[str]) -> None:
+        """Raises ValueError where this process is one that proves itself, and could not know another."""
+        try:
+            for service in services if self._tokens and not self.makes_keys else ():
+                self.keys.public(service)
+        except (TokenRefused, ValueError) as error:
+            raise ValueError(f"CIN_KEYS: {error}: cin keys make makes all, to hand out") from None
 
     def neighbour(self, me: str, name: str) -> Neighbour:
         """The service `name` as `me` sees it."""

@@ -1,5 +1,6 @@
 """Brings one service's database to the newest of its own migrations, and says where the two do not fit."""
 
+import traceback
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -9,8 +10,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from plumbing.database import Database
+from plumbing.engines import refusal_in_words
 from plumbing.failpoints import reach
 
 _FROM = "_from_"
@@ -19,11 +22,31 @@ _in_this_process = Lock()
 """Alembic keeps what it is doing in module variables."""
 
 
+class MigrationFailed(Exception):
+    """The tables are as before. In one line: which revision, and what kind of fault; no row of anybody."""
+
+
 def upgrade(database: Database, scripts: Path) -> None:
     """`scripts`: the service's migrations folder. One transaction: all of it or nothing; safe to run again.
 
     Two processes take turns: the second finds nothing left to do. Newer tables are not touched.
+    Raises MigrationFailed.
     """
+    try:
+        _upgrade(database, scripts)
+    except SQLAlchemyError as error:
+        words = f"{_where(error, scripts)}: {refusal_in_words(error)}. Its tables are as they were"
+        raise MigrationFailed(words) from None  # the cause would be printed with its row
+
+
+def _where(error: SQLAlchemyError, scripts: Path) -> str:
+    """The revision's file; at the commit, or before the first, there is none."""
+    files = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    names = [file.stem for file in files if file.parent == scripts / "versions"]
+    return f"the migration stopped at {names[-1]}" if names else "the migration stopped"
+
+
+def _upgrade(database: Database, scripts: Path) -> None:
     with _in_this_process, database.engine.begin() as connection:
         if not database.is_sqlite:
             _take_turns(connection)

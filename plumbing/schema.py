@@ -6,7 +6,7 @@ from threading import Event, Lock
 
 from plumbing.database import UNAVAILABLE, Database
 from plumbing.engines import in_words
-from plumbing.migrations import misfit, upgrade
+from plumbing.migrations import MigrationFailed, misfit, upgrade
 
 _AGAIN = 1.0
 """Seconds between two tries until the database is as it should be."""
@@ -45,6 +45,8 @@ class Schema:
             words = self._look()
         except UNAVAILABLE as error:
             words = in_words(error)
+        except MigrationFailed as failure:
+            words = str(failure)
         return f"{self.name}: {words}" if words else None
 
     def quiet(self) -> str | None:

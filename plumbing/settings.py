@@ -40,7 +40,11 @@ SETTINGS = (
         "the same database as the role that owns its tables; empty: PostgreSQL is not migrated at the start",
     ),
     Setting("CIN_URL_{SERVICE}", "http://127.0.0.1:8002/{service}", "where one service's API answers"),
-    Setting("CIN_KEYS", "{data}/keys", "folder of the keys that services sign with; made where it may be"),
+    Setting(
+        "CIN_KEYS",
+        "{data}/keys",
+        "folder of the keys that services sign with; cin keys make fills it",
+    ),
     Setting("CIN_BIND", "127.0.0.1", "address at which ports open; in a container 0.0.0.0"),
     Setting("CIN_STAFF_PORT", "8000", "port of the staff pages"),
     Setting("CIN_INTERNAL_PORT", "8002", "port of the services' own APIs"),

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,25 +35,41 @@ class Asking:
 
 
 class Keys:
-    """A folder with one key pair per service; in Kubernetes the folder is a mounted Secret."""
+    """A folder with one key pair per service; in Kubernetes the folder is a mounted Secret.
 
-    def __init__(self, folder: Path) -> None:
+    `makes`: what is missing is made. Not by a process that is one of several, of which each may have a folder
+    of its own: all would be ready, and none would believe another.
+    """
+
+    def __init__(self, folder: Path, makes: bool = True) -> None:
         self._folder = folder
+        self._makes = makes
 
     def private(self, service: str) -> OKPKey:
         """Made where it is missing, by the first who asks; its public one is there once this returns.
 
-        Raises ValueError where it is missing and the folder cannot be written.
+        Raises ValueError where it is missing and is not to be made, or cannot be.
         """
-        path, public = (self._folder / f"{service}.{half}.pem" for half in ("private", "public"))
-        if not path.exists() and self._folder.exists() and not os.access(self._folder, os.W_OK):
-            raise ValueError(
-                f"CIN_KEYS: {self._folder} holds no {path.name} and cannot be written: cin keys make makes it"
-            )
-        key = OKPKey.import_key(kept(path, _new))
+        public = self._folder / f"{service}.public.pem"
+        key = OKPKey.import_key(self.kept(f"{service}.private.pem", _new))
         if not public.exists() and os.access(self._folder, os.W_OK):  # a mounted Secret only reads
             put(public, key.as_pem(private=False))
         return key
+
+    def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """What a secret file of the folder holds, made as above; raises ValueError as above."""
+        path = self._folder / name
+        if not path.exists():
+            if not self._makes:
+                raise ValueError(
+                    f"CIN_KEYS: {self._folder} holds no {name}, and a role by itself makes none that "
+                    "the others would trust: cin keys make makes all of them, to hand out"
+                )
+            if self._folder.exists() and not os.access(self._folder, os.W_OK):
+                raise ValueError(
+                    f"CIN_KEYS: {self._folder} holds no {name} and cannot be written: cin keys make makes it"
+                )
+        return kept(path, make)
 
     def public(self, service: str) -> OKPKey:
         path = self._folder / f"{service}.public.pem"

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import click
 from sqlalchemy import Inspector, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from plumbing.append_only import take_rights
-from plumbing.database import UNAVAILABLE, Database
+from plumbing.database import Database
 from plumbing.engines import in_words
 from plumbing.house import owned_database, service_database
-from plumbing.migrations import misfit, upgrade
+from plumbing.migrations import MigrationFailed, misfit, upgrade
 from plumbing.settings import Settings
 from services.running import SERVICES
 
@@ -20,13 +21,21 @@ _OLDEST = 130000
 _READS_AND_ADDS, _WORKS = ("SELECT", "INSERT"), ("UPDATE", "DELETE")
 _ONLY_ADDED = frozenset({"access_entry", "gathered_access"})
 """Tables of whose rows the service may change none."""
+_MAY_CHANGE = "SELECT has_schema_privilege('public', 'CREATE') AND NOT pg_is_in_recovery()"
+_OWNER = "the owner's URL, at the primary, is wanted"
 _APART = 5.0
 """Seconds: a token that is dated further ahead than this is refused."""
 
 
 def migrate() -> int:
-    """Every service's database, one after another; the exit code."""
-    return _for_each(_migrate)
+    """Every service's database, one after another; the exit code.
+
+    All are reached before any is changed, and the first that fails ends it. Each is one transaction.
+    """
+    if _for_each(_reach, silent=True):
+        click.echo("Nothing was changed.", err=True)
+        return 1
+    return _for_each(_migrate, stops=True)
 
 
 def doctor() -> int:
@@ -34,14 +43,19 @@ def doctor() -> int:
     return _for_each(_examine)
 
 
-def _for_each(act: Callable[[Settings, str], list[str]]) -> int:
-    settings, amiss = Settings(), False
+def _for_each(act: Callable[[Settings, str], list[str]], *, silent: bool = False, stops: bool = False) -> int:
+    """`silent`: where all is well. `stops`: at the first fault, and says what was not begun."""
+    settings, amiss, names = Settings(), False, list(SERVICES)
     settings.data.mkdir(parents=True, exist_ok=True)
-    for service in SERVICES:
+    for number, service in enumerate(names, 1):
         lines = _in_words(act, settings, service)
-        for line in lines or ["as it should be"]:
+        for line in lines or ([] if silent else ["as it should be"]):
             click.echo(f"{service}: {line}", err=bool(lines))
         amiss = amiss or bool(lines)
+        if lines and stops:
+            for later in names[number:]:
+                click.echo(f"{later}: not begun", err=True)
+            break
     return 1 if amiss else 0
 
 
@@ -53,20 +67,35 @@ def faults_of_database(settings: Settings, service: str) -> list[str]:
 def _in_words(act: Callable[[Settings, str], list[str]], settings: Settings, service: str) -> list[str]:
     try:
         return act(settings, service)
-    except UNAVAILABLE as error:
+    except SQLAlchemyError as error:
         return [in_words(error)]
-    except ValueError as error:
+    except (MigrationFailed, ValueError) as error:
         return [str(error)]
+
+
+def _reach(settings: Settings, service: str) -> list[str]:
+    """Whether it can be migrated, as far as that can be known without a change."""
+    database = owned_database(settings, service)
+    try:
+        words = misfit(database, SERVICES[service].MIGRATIONS)
+        if words and "newer" in words:
+            return [words]
+        if database.is_sqlite or not words:
+            return []
+        with database.read() as session:
+            able = session.execute(text(_MAY_CHANGE)).scalar_one()
+        return (
+            [] if able else [f"nothing can be changed: {_OWNER} for CIN_MIGRATION_DATABASE_{service.upper()}"]
+        )
+    finally:
+        database.close()
 
 
 def _migrate(settings: Settings, service: str) -> list[str]:
     database = owned_database(settings, service)
     scripts = SERVICES[service].MIGRATIONS
     try:
-        words = misfit(database, scripts)
-        if words and "newer" in words:
-            return [words]
-        if words:
+        if misfit(database, scripts):
             upgrade(database, scripts)
         only_added = _ONLY_ADDED & set(_tables(database))
         with database.engine.begin() as connection:

@@ -30,6 +30,8 @@ ASKS: dict[tuple[str, str], tuple[str, ...]] = {
     ("notifications", "worker"): ("planning", "scheduler", "records"),
 }
 """Which role asks which neighbours."""
+SIGNS_NOTHING = (("planning", "worker"), ("scheduler", "worker"))
+"""They ask no other service, and are asked nothing."""
 LONGEST = 10.0
 """Seconds that one check may take; all of them go on at once."""
 
@@ -43,18 +45,22 @@ class Check(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Of which services and roles; `starting`: before a process starts, when others may not be there yet."""
+    """Of which services and roles; `starting`: before a process starts, when others may not be there yet.
+
+    `alone`: for one process that has everything.
+    """
 
     services: Sequence[str]
     roles: Sequence[str]
     starting: bool
+    alone: bool = True
 
 
 def examine(service: str | None, role: str | None, starting: bool) -> int:
     """Prints a line for each fault; the exit code, 1 where there is one."""
     settings = Settings()
     settings.data.mkdir(parents=True, exist_ok=True)
-    asked = Asked([service] if service else SERVICES, [role] if role else ROLES, starting)
+    asked = Asked([service] if service else SERVICES, [role] if role else ROLES, starting, not role)
     wrong = faults_of_settings(settings, asked.services)
     for line in wrong:
         click.echo(line)
@@ -75,9 +81,9 @@ def checks(settings: Settings, asked: Asked) -> Iterator[Check]:
     """Only what these roles of these services need."""
     for service in asked.services:
         roles = [role for role in asked.roles if role != "web" or service == "planning"]
-        yield Check(
-            "keys", partial(faults_of_keys, settings, service, service == "planning" and "web" in roles)
-        )
+        if any((service, role) not in SIGNS_NOTHING for role in roles):
+            pages = service == "planning" and "web" in roles
+            yield Check("keys", partial(faults_of_keys, settings, service, pages, asked.alone))
         if asked.starting and settings.database(service).startswith("sqlite"):
             continue  # made at the start
         yield Check(f"{service}'s database", partial(_named, faults_of_database, settings, service))

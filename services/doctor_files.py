@@ -1,6 +1,7 @@
 """The files that a process needs before it starts: procedure, staff, keys, fonts. For `cin doctor`."""
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from services.records.adapters.typesetting import Typesetter, fonts_folder
 from services.rights import SERVICES
 
 _SHORTEST_SECRET = 32
+_AT_LINE = re.compile(r"at line (\d+)")
+_ENTRY = re.compile(r"\s*\[\[\s*staff\s*\]\]")
 
 
 def faults_of_procedure(settings: Settings) -> list[str]:
@@ -32,19 +35,27 @@ def faults_of_procedure(settings: Settings) -> list[str]:
 
 
 def faults_of_staff(settings: Settings) -> list[str]:
-    """Entries by their place in the list, never by name."""
+    """Entries by the line that they begin in and their place in the list, never by name."""
     path = Path(settings.text("CIN_STAFF_LIST") or DEMONSTRATION)
     where = "staff list (CIN_STAFF_LIST)"
     try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8")).get("staff")
+        words = path.read_text(encoding="utf-8")
+        listed = tomllib.loads(words).get("staff")
     except OSError as error:
         return [f"{where}: {path} cannot be read ({error.strerror})"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return [f"{where}: {path} is no TOML: look at demonstration_staff.toml"]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = _AT_LINE.search(str(error))
+        return [
+            f"{where}: {path}{f':{line[1]}' if line else ''} is no TOML: look at demonstration_staff.toml"
+        ]
     if not isinstance(listed, list) or not listed:
         return [f"{where}: {path} lists nobody: one [[staff]] with id, name and role for each is wanted"]
+    begins = [f":{number}" for number, line in enumerate(words.splitlines(), 1) if _ENTRY.match(line)]
+    begins = begins if len(begins) == len(listed) else [""] * len(listed)
     return [
-        f"{where}: entry {number} {fault}" for number, one in enumerate(listed, 1) for fault in _staff(one)
+        f"{where}: {path}{begins[number - 1]}: entry {number} {fault}"
+        for number, one in enumerate(listed, 1)
+        for fault in _staff(one)
     ]
 
 
@@ -66,16 +77,19 @@ def faults_of_fonts(settings: Settings) -> list[str]:
     return [f"fonts: {words}"] if words else []
 
 
-def faults_of_keys(settings: Settings, service: str, pages: bool) -> list[str]:
+def faults_of_keys(settings: Settings, service: str, pages: bool, alone: bool) -> list[str]:
     """Its private key, everybody's public ones and, for `pages`, what forms are signed with.
 
-    What is missing in a folder that may be written is made at the start, and is no fault.
+    What is missing in a folder that may be written is made at the start, and is no fault: by a process that
+    has all services (`alone`). A role by itself makes none.
     """
     folder = settings.keys
+    if not folder.exists() and not alone:
+        return [f"keys: there is no folder {folder}: cin keys make makes one, and CIN_KEYS names it"]
     if not folder.exists():
         parent = next(each for each in (folder, *folder.parents) if each.exists())
         return [] if os.access(parent, os.W_OK) else [f"keys: there is no folder {folder}: see CIN_KEYS"]
-    made_here = os.access(folder, os.W_OK)
+    made_here = alone and os.access(folder, os.W_OK)
     private = folder / f"{service}.private.pem"
     found = [*_of_secret(private, made_here), *_pair(folder, service)]
     if pages:

@@ -16,18 +16,21 @@ import click
 import services
 from plumbing.clocks import CivilClock
 from plumbing.settings import Settings
+from services.doctor_files import faults_of_staff
 from services.planning.domain.wording import spoken
 from services.planning.main import council_of as council_of_the_settings
-from services.planning.main import procedures_folder
+from services.planning.main import local_file_of, procedures_folder
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.checking import check, examples_of, without_local_values
 from services.planning.procedures.council import LOCAL_FILE, PROCEDURES, Council, load_council
 from services.planning.procedures.explaining import explain
 from services.planning.procedures.faults import ProcedureUnreadable
+from services.planning.procedures.idle_closures import idle_closures
 from services.planning.procedures.inventory import inventory
 from services.planning.procedures.plain_text import as_text
 from services.planning.procedures.rows import rows, table
 from services.planning.procedures.worked_examples import Worked, read_examples, work
+from services.planning.web.door import by_provider, faults_of_roles
 
 MOST = 50
 """Faults that are printed; whoever has more mends these first."""
@@ -54,11 +57,23 @@ def print_check(file: str) -> None:
 
 
 def print_check_of_the_settings() -> None:
-    """Everything that planning reads before it starts. Exit code 1 where it would not."""
-    with _in_words():
-        council = council_of_the_settings(Settings())
-    editions = ", ".join(edition.edition for edition in council.editions)
-    click.echo(f"{council.local.called}: {editions}. No fault found.")
+    """Every file of the council's that planning reads before it starts. Exit code 1 where it would not."""
+    settings, faults, notes, holds = Settings(), list[str](), list[str](), ""
+    try:
+        council = council_of_the_settings(settings)
+        notes = list(idle_closures(local_file_of(settings), council.calendar))
+        holds = f"{council.local.called}: {', '.join(edition.edition for edition in council.editions)}"
+    except (ProcedureUnreadable, ValueError) as error:
+        faults.append(str(error))
+    try:
+        faults += (faults_of_roles if by_provider(settings) else faults_of_staff)(settings)
+    except ValueError as error:
+        faults.append(str(error))
+    if faults:
+        _end("\n".join(faults))
+    for note in notes:
+        click.echo(note)
+    click.echo(f"{holds}. No fault found.")
 
 
 def print_explanation(name: str, on: str | None, ids: bool) -> None:

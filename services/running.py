@@ -59,7 +59,7 @@ class Product:
         settings.data.mkdir(parents=True, exist_ok=True)
         mail_headers.self_test()
         self.settings = settings
-        self.house = House(settings, bus_of(settings), CivilClock(settings.zone))
+        self.house = House(settings, bus_of(settings), CivilClock(settings.zone), makes_keys=target == "all")
         if self.house.bus.embedded:
             self.house.bus.ensure_topics(topic_specs())
         endpoint = settings.environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
@@ -74,6 +74,7 @@ class Product:
         }
         self._can = can or permission.decide
         roles = self._all() if target == "all" else self._one(target)
+        self.house.check_keys(SERVICES)
         self.supervisor = Supervisor([*self.house.schemas.values(), *self._bells(target), *roles])
         admin = admin_app(self.supervisor, self.house.clock, settings.steerable)
         port = settings.number("CIN_ADMIN_PORT")
@@ -116,7 +117,7 @@ class Product:
             return [self._serve("staff", pages, "CIN_STAFF_PORT")]
         if role == "worker":
             return list(SERVICES[name].worker(self.house, self.desks[name]))
-        return [self._serve("internal", self._api(name), "CIN_INTERNAL_PORT")]
+        return [self._serve("internal", self._api(name), "CIN_INTERNAL_PORT", target)]
 
     def _bells(self, target: str) -> list[Role]:
         """Web roles wait for no hint, and SQLite is one process's alone."""
@@ -130,9 +131,10 @@ class Product:
         app: Flask = SERVICES[name].api(self.house, self.desks[name], *more)
         return app
 
-    def _serve(self, name: str, app: object, setting: str) -> ServeRole:
+    def _serve(self, name: str, app: object, setting: str, called: str = "") -> ServeRole:
+        """`called`: in figures, where the door's name would not say whose it is."""
         port, host = self.settings.number(setting), self.settings.bind
-        role = ServeRole(name, app, port, host=host)  # type: ignore[arg-type]  # any WSGI
+        role = ServeRole(called or name, app, port, host=host)  # type: ignore[arg-type]  # any WSGI
         self.doors[name] = role.port
         return role
 

@@ -19,7 +19,6 @@ from plumbing.settings import Settings
 from plumbing.sweep import Sweep
 from plumbing.web.session_list import SessionList
 from plumbing.web.sessions import SessionStore
-from plumbing.whole_files import kept
 from services.planning.adapters import mapping, tables
 from services.planning.adapters.staff_list import keep_staff
 from services.planning.commands.desk import Desk
@@ -27,7 +26,7 @@ from services.planning.commands.reckon_everybody import everybody_waits, reckon_
 from services.planning.domain import permission
 from services.planning.domain.permission import Actor, Decision, Thing
 from services.planning.procedures.calendars import working_days_of
-from services.planning.procedures.council import PROCEDURES, Council, load_council
+from services.planning.procedures.council import LOCAL_FILE, PROCEDURES, Council, load_council
 from services.planning.web.app import staff_app
 from services.planning.web.claims import claims_app
 from services.planning.web.door import by_provider, door_of
@@ -62,6 +61,12 @@ def council_of(settings: Settings) -> Council:
     local = settings.text("CIN_LOCAL")
     name = settings.text("CIN_COUNCIL")
     return load_council(name, procedures_folder(settings), Path(local) if local else None)
+
+
+def local_file_of(settings: Settings) -> Path:
+    """The council's own values: its folder's, unless the setting names another file."""
+    named = settings.text("CIN_LOCAL")
+    return Path(named) if named else procedures_folder(settings) / settings.text("CIN_COUNCIL") / LOCAL_FILE
 
 
 def procedures_folder(settings: Settings) -> Path:
@@ -103,4 +108,4 @@ def new_pages_secret() -> bytes:
 
 def _secret(house: House) -> bytes:
     """Signs the form tokens; made once and kept beside the keys."""
-    return kept(house.settings.keys / PAGES_SECRET, new_pages_secret)
+    return house.keys.kept(PAGES_SECRET, new_pages_secret)

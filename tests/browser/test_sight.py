@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.cast import AMINA, MARTIN
 from tests.chromium import sideways
@@ -28,18 +28,18 @@ def test_a_record_is_opened_for_a_reason_and_the_manager_sees_it_without_javascr
     owen.get_by_role("link", name="Find a child by reference").click()
     owen.get_by_label("Reference in the council's case system").fill("CIN-4401")
     owen.get_by_role("button", name="Find").click()
-    assert owen.get_by_role("heading", level=1).inner_text() == "This child is outside your caseload"
+    expect(owen.get_by_role("heading", level=1)).to_have_text("This child is outside your caseload")
     assert "Noor" not in owen.content()
     owen.get_by_role("button", name="Open the record").click()
-    assert owen.get_by_role("alert").get_by_text("Select why you need it").is_visible()
+    expect(owen.get_by_role("alert").get_by_text("Select why you need it")).to_be_visible()
     owen.get_by_label("Duty cover").check()
     owen.get_by_label("What makes it necessary").fill("too short")
     owen.get_by_role("button", name="Open the record").click()
-    assert owen.get_by_role("alert").get_by_text("at least 20 characters").is_visible()
-    assert owen.get_by_label("Duty cover").is_checked()
+    expect(owen.get_by_role("alert").get_by_text("at least 20 characters")).to_be_visible()
+    expect(owen.get_by_label("Duty cover")).to_be_checked()
     owen.get_by_label("What makes it necessary").fill(REASON)
     owen.get_by_role("button", name="Open the record").click()
-    assert owen.get_by_role("heading", level=1).inner_text() == "Noor Haddad"
+    expect(owen.get_by_role("heading", level=1)).to_have_text("Noor Haddad")
     assert "It is open to you until" in owen.locator("main").inner_text()
 
     martin = _sign_in(open_page, scene, "Martin Shaw, team manager", javascript=False)

@@ -16,6 +16,7 @@ from tests.chart.rendered import (
     secret_keys,
     text,
     things,
+    variables,
 )
 
 pytestmark = pytest.mark.helm
@@ -77,10 +78,37 @@ def test_what_a_failed_hook_leaves_is_deleted_by_one_line_of_the_readme() -> Non
 
 
 def test_what_is_checked_beforehand_is_what_planning_gets() -> None:
+    """All of it: a wrong file of roles too would be found by pods that are started again and again."""
     maps = of_kind(things(PRODUCTION), "ConfigMap")
-    given = maps["council"]["data"]
-    assert maps["check"]["data"] == {name: text for name, text in given.items() if name != "roles.toml"}
+    assert maps["check"]["data"] == maps["council"]["data"] and "roles.toml" in maps["check"]["data"]
     assert not _hook(maps["council"])
+    own = set(of_kind(things(PRODUCTION), "ConfigMap")["check"]["data"])
+    assert own == _read_by(pods(things(PRODUCTION))["check"])
+    listed = things(sample("single"))
+    assert {"staff.toml"} == _read_by(pods(listed)["check"])
+    assert "staff.toml" in of_kind(listed, "ConfigMap")["check"]["data"]
+
+
+def _read_by(pod: Thing) -> set[str]:
+    """The files of the check's own ConfigMap that its settings lead to."""
+    mounted = {
+        f"{mount['mountPath']}/{item['path']}": item["key"]
+        for volume in pod["spec"]["volumes"]
+        if "configMap" in volume
+        for item in volume["configMap"]["items"]
+        for mount in pod["spec"]["containers"][0]["volumeMounts"]
+        if mount["name"] == volume["name"]
+    }
+    return {mounted[value] for value in variables(pod).values() if value in mounted}
+
+
+def test_a_staff_list_in_a_secret_is_checked_beforehand_too() -> None:
+    more = ('staff.list=""', 'staff.existingSecret="cin-staff"')
+    assert secret_keys(pods(things(sample("single"), more))["check"]) == {("cin-staff", "staff.toml")}
+
+
+def test_who_checks_holds_no_secret_of_the_provider() -> None:
+    assert not secret_keys(pods(things(PRODUCTION))["check"])
 
 
 def test_without_hooks_a_jobs_name_changes_with_what_it_does() -> None:

@@ -1,12 +1,14 @@
 """Every pod of every sample, Jobs and the test too: restricted, probed, bounded, and gone in good order."""
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from plumbing.supervisor import STOPPING
 from services.notifications.adapters.smtp import Post
-from tests.chart.rendered import Thing, containers, of_kind, pods, sample, samples, things
+from tests.chart.rendered import CHART, Thing, containers, of_kind, pods, sample, samples, things
 
 pytestmark = pytest.mark.helm
 PLACES = pytest.mark.parametrize("values", samples(), ids=lambda path: path.stem.removesuffix("-values"))
@@ -164,6 +166,29 @@ def test_every_role_of_the_product_has_its_deployment() -> None:
         assert container["args"] == ["run", "--target", f"{service}:{role}"]
         assert deployment["metadata"]["labels"]["child-in-need/service"] == service
         assert deployment["metadata"]["labels"]["child-in-need/role"] == role
+
+
+def test_a_roles_file_is_one_call_of_the_one_helper() -> None:
+    """So that what holds for one pod holds for all: only what a role needs is its own."""
+    for name in _running(sample("production")):
+        path = CHART / "templates" / f"{name}.yaml"
+        words = re.sub(r"\{\{- /\*.*?\*/\}\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert re.fullmatch(r'\{\{- include "child-in-need\.workload" \(dict [^{}]*\) }}', words.strip()), (
+            name
+        )
+
+
+def test_no_database_and_no_broker_comes_with_the_chart() -> None:
+    """They are others' work. The trial in one pod has small engines of its own, on a claim."""
+    assert "dependencies" not in yaml.safe_load((CHART / "Chart.yaml").read_text("utf-8"))
+    assert not (CHART / "charts").exists()
+    for values in samples():
+        found = things(values)
+        for pod in pods(found).values():
+            assert all("/child-in-need" in f"/{each['image']}" for each in containers(pod)), values
+        if values != sample("single"):
+            assert not of_kind(found, "StatefulSet", "PersistentVolumeClaim", "Kafka", "Cluster"), values
+    assert of_kind(things(sample("single")), "PersistentVolumeClaim")
 
 
 def test_planning_starts_again_when_the_councils_files_change() -> None:

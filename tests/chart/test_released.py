@@ -82,3 +82,30 @@ def test_every_value_of_a_release_is_there_still(package: Path) -> None:
     now = yaml.safe_load((CHART / "values.yaml").read_text("utf-8"))
     gone = set(_paths(then)) - set(_paths(now))
     assert not gone
+
+
+@PACKAGES
+def test_each_value_that_is_another_since_a_release_is_named_for_whoever_upgrades(package: Path) -> None:
+    """In the chart's README, under that release: what is new by its highest new name, the rest by its own."""
+    version = package.stem.rpartition("-")[2]
+    page = (CHART / "README.md").read_text("utf-8")
+    section = page.partition(f"\n### From {version}\n")[2].partition("\n## ")[0].partition("\n### ")[0]
+    then = dict(_leaves(yaml.safe_load(_packed(package, "values.yaml"))))
+    now = dict(_leaves(yaml.safe_load((CHART / "values.yaml").read_text("utf-8"))))
+    above = {name[:end] for name in then for end in range(1, len(name) + 1)}
+    new = {
+        next(name[:end] for end in range(1, len(name) + 1) if name[:end] not in above)
+        for name in set(now) - above
+    }
+    other = {name for name in then if name not in now or now[name] != then[name]}
+    assert new | other, "there is something to hold"
+    missing = [".".join(name) for name in sorted(new | other) if f"`{'.'.join(name)}`" not in section]
+    assert not missing
+
+
+def _leaves(values: Thing, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    for name, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*above, name))
+        else:
+            yield (*above, name), value

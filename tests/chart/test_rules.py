@@ -113,6 +113,14 @@ def test_every_worker_is_missed_when_it_is_gone() -> None:
         assert f'role=~"{service}:worker/.*"' in expression
 
 
+def test_every_api_is_missed_when_it_is_gone() -> None:
+    """By the name that a process of it alone tells; one process for everything answers for all."""
+    gone = {rule["labels"]["service"]: rule["expr"] for rule in _rules() if "ApiGone" in rule["alert"]}
+    assert set(gone) == set(SERVICES)
+    for service, expression in gone.items():
+        assert f'role=~"internal|{service}:api"' in expression
+
+
 @pytest.mark.helm
 def test_the_dashboard_is_rendered_as_it_is() -> None:
     found = things(sample("production"))

@@ -13,8 +13,11 @@ from tests.crashes.saying import Speaker
 from tests.crashes.scenes import Scene, Surroundings
 from tests.crashes.stages import Stage, until_empty
 
-IN_FLIGHT = 400
-"""Messages that wait when a process is started, so that its kill falls into a crowd."""
+IN_FLIGHT = 800
+"""Messages that wait when a process is started, so that its kill falls into a crowd.
+
+It handles at most a hundred a second: a crowd is left though whoever tells the next stands still for six.
+"""
 CROWD = 200
 """Messages that must still be in flight when it has been killed."""
 MORE = 8

@@ -100,7 +100,7 @@ def test_processes_are_ended_where_a_later_one_cannot_start(
     monkeypatch.setattr(warm, "cin", broken_at_the_fourth)
     with pytest.raises(Cannot), Apart(tmp_path, {}):
         pytest.fail("it must not be entered")
-    assert [process.exitcode for process in begun] == [0, 0, *[-signal.SIGTERM] * 3]
+    assert [process.exitcode for process in begun] == [0, 0, 0, *[-signal.SIGTERM] * 3]
 
 
 def test_nothing_is_started_where_the_tables_cannot_be_made(
@@ -118,7 +118,7 @@ def test_nothing_is_started_where_the_tables_cannot_be_made(
 
 def test_processes_run_until_they_are_left(begun: list[BaseProcess], tmp_path: Path) -> None:
     with Apart(tmp_path, {}):
-        roles = begun[2:]
+        roles = begun[3:]
         assert len(roles) == len(TARGETS)
         assert [process.exitcode for process in roles] == [None] * len(TARGETS)
     assert [process.exitcode for process in roles] == [-signal.SIGTERM] * len(TARGETS)

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from plumbing.settings import Settings
 from plumbing.tokens import Keys, Tokens
 from services.planning import main as planning
 
@@ -59,7 +58,7 @@ def _pem(keys: Keys) -> bytes:
 
 def test_processes_that_start_at_once_sign_forms_with_one_secret(tmp_path: Path) -> None:
     for number in range(ROUNDS):
-        house = SimpleNamespace(settings=Settings({"CIN_DATA": str(tmp_path / f"data-{number}")}))
+        house = SimpleNamespace(keys=Keys(tmp_path / f"data-{number}"))
         got = _in_processes(lambda house=house: planning._secret(house), tmp_path / f"round-{number}")
         assert got == {planning._secret(house)}, f"round {number}"
         assert len(planning._secret(house)) == 32

@@ -1,6 +1,8 @@
 """`cin migrate` and `cin database doctor` on a real PostgreSQL: a fault is one line that says what to do."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,13 @@ from sqlalchemy.exc import OperationalError
 
 from demo.engines.postgres import SERVICES, PostgreSQL, ServiceDatabase, settings_of
 from plumbing.database import Database
+from plumbing.migrations import newest
 from services.__main__ import main
+from services.records import main as records
+from services.running import SERVICES as OF_THE_PRODUCT
 
 pytestmark = pytest.mark.postgres
+_numbers = count()
 Cin = Callable[..., tuple[int, list[str]]]
 
 
@@ -136,3 +142,77 @@ def test_tables_that_are_newer_are_not_touched(
     assert code == 1 and any("newer (0999)" in line for line in lines)
     with server.connect(made["planning"].name) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
+
+
+_ONE_THAT_FAILS = """
+revision = "0999"
+down_revision = "{before}"
+
+from alembic import op
+
+
+def upgrade():
+    op.execute("CREATE TABLE twice (name text CONSTRAINT once PRIMARY KEY)")
+    op.execute("INSERT INTO twice VALUES ('Rosie Bell')")
+    op.execute("INSERT INTO twice VALUES ('Rosie Bell')")
+"""
+
+
+@pytest.fixture
+def empty(server: PostgreSQL) -> dict[str, ServiceDatabase]:
+    return server.create_databases(f"empty{next(_numbers)}")
+
+
+def _migrated(server: PostgreSQL, databases: dict[str, ServiceDatabase]) -> list[str]:
+    found = []
+    for service, database in databases.items():
+        with server.connect(database.name) as connection:
+            (there,) = connection.execute("SELECT to_regclass('alembic_version') IS NOT NULL").fetchone()
+        found += [service] if there else []
+    return found
+
+
+def test_nothing_is_changed_where_one_database_is_out_of_reach_or_of_another_release(
+    cin: Cin, empty: dict[str, ServiceDatabase], server: PostgreSQL
+) -> None:
+    there = settings_of(empty)
+    code, lines = cin(
+        "migrate",
+        **there
+        | {
+            "CIN_MIGRATION_DATABASE_RECORDS": "postgresql://somebody:secret@127.0.0.1:1/nowhere",
+            "CIN_MIGRATION_DATABASE_NOTIFICATIONS": empty["notifications"].url,
+        },
+    )
+    assert (code, _migrated(server, empty)) == (1, [])
+    assert lines == [
+        "records: it does not answer: is it running, and is the URL in the setting right?",
+        (
+            "notifications: nothing can be changed: the owner's URL, at the primary, is wanted "
+            "for CIN_MIGRATION_DATABASE_NOTIFICATIONS"
+        ),
+        "Nothing was changed.",
+    ]
+
+
+def test_a_migration_that_fails_says_so_without_a_row_and_ends_it(
+    cin: Cin,
+    empty: dict[str, ServiceDatabase],
+    server: PostgreSQL,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What came before it stays; what it was about is as it was, and nothing after it is begun."""
+    scripts = Path(shutil.copytree(records.MIGRATIONS, tmp_path / "migrations"))
+    before = newest(scripts)
+    (scripts / "versions" / "0999_twice.py").write_text(_ONE_THAT_FAILS.format(before=before))
+    monkeypatch.setattr(OF_THE_PRODUCT["records"], "MIGRATIONS", scripts)
+    code, lines = cin("migrate", **settings_of(empty))
+    assert (code, _migrated(server, empty)) == (1, ["planning", "scheduler"])
+    assert lines[2:] == [
+        (
+            "records: the migration stopped at 0999_twice: UniqueViolation, SQLSTATE 23505, table twice, "
+            "constraint once; its own log says more. Its tables are as they were"
+        ),
+        "notifications: not begun",
+    ]

@@ -121,12 +121,11 @@ def test_a_wrong_staff_list_is_said_by_its_entries_and_without_names(cin: Doctor
         f'[[staff]]\nid = "s1"\nname = "{SECRET}"\nrole = "emperor"\nteam = 3\n[[staff]]\nid = "s2"\n'
     )
     code, lines = cin("--service", "planning", "--starting", CIN_STAFF_LIST=str(staff))
-    where = "staff list (CIN_STAFF_LIST): "
-    assert code == 1 and lines[0].startswith(
-        f"{where}entry 1 has a role that there is not: one of administrator"
-    )
-    assert lines[1].startswith(f"{where}entry 1 has a team that is no text")
-    assert lines[2:] == [f"{where}entry 2 has no name: write one", f"{where}entry 2 has no role: write one"]
+    where = f"staff list (CIN_STAFF_LIST): {staff}"
+    first, second = f"{where}:1: entry 1 has", f"{where}:6: entry 2 has"
+    assert code == 1 and lines[0].startswith(f"{first} a role that there is not: one of administrator")
+    assert lines[1].startswith(f"{first} a team that is no text")
+    assert lines[2:] == [f"{second} no name: write one", f"{second} no role: write one"]
     staff.write_text("not TOML")
     assert "is no TOML" in cin("--service", "planning", "--starting", CIN_STAFF_LIST=str(staff))[1][0]
     staff.write_text("")
@@ -157,6 +156,17 @@ def test_keys_that_do_not_fit_or_that_everybody_may_read_are_said(cin: Doctor, t
             f"keys: {mine / 'pages.secret'} is too short: cin keys make makes a good one",
         ],
     )
+
+
+def test_keys_are_asked_for_where_one_role_is_named_that_signs(cin: Doctor, tmp_path: Path) -> None:
+    """With a misspelt CIN_KEYS each pod would have its own. One process for everything makes them."""
+    wanted = f"keys: there is no folder {tmp_path}/kyes: cin keys make makes one, and CIN_KEYS names it"
+    for words, said in (
+        ((), False),
+        (("--service", "records", "--role", "api"), True),
+        (("--service", "planning", "--role", "worker"), False),
+    ):
+        assert (wanted in cin(*words, "--starting", CIN_KEYS=f"{tmp_path}/kyes")[1]) == said, words
 
 
 def test_in_a_folder_that_is_only_read_every_key_must_be_there(
@@ -190,12 +200,11 @@ def test_a_mail_server_is_asked_for_tls_and_password_and_given_no_mail(
     known = certificate(tmp_path, "127.0.0.1")
     monkeypatch.setenv("SSL_CERT_FILE", str(known))
     ask = ("--service", "notifications", "--role", "worker", "--starting")
+    make_keys(tmp_path / "data" / "keys")
     with mail_server(known) as server:
         code, lines = cin(*ask, CIN_SMTP=server.url)
-        assert (code, _of_mail(lines)) == (
-            0,
-            ["note: mail server: its certificate ends in 0 days: have it renewed"],
-        )
+        expiring = "note: mail server: its certificate ends in 0 days: have it renewed"
+        assert (code, _of_mail(lines)) == (0, [expiring])
         code, lines = cin(*ask, CIN_SMTP=server.url, CIN_SMTP_USER="meetings", CIN_SMTP_PASSWORD=SECRET)
         assert code == 1 and "no sign-in here" in _of_mail(lines)[0]
         assert not server.recipients and not server.taken

@@ -75,6 +75,62 @@ def test_check_without_a_file_reads_the_local_values_that_the_settings_name(
     assert code == 1 and "mine.toml:" in said and "ofice_phone" in said
 
 
+def test_check_without_a_file_proves_who_may_be_what(
+    cin: Cin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else planning's pages would be started again and again, and the install end without a word."""
+    roles = tmp_path / "roles.toml"
+    roles.write_text('[roles]\n"Plans.SocialWorker" = "social worker"\n', encoding="utf-8")
+    monkeypatch.setenv("CIN_SIGN_IN", "oidc")
+    monkeypatch.setenv("CIN_OIDC_ROLES", str(roles))
+    assert cin("check")[0] == 0
+    spoil(roles, '"social worker"', '"social wurker"')
+    code, said = cin("check")
+    assert code == 1 and f"{roles}:2: 'social wurker' is no role; one of administrator, " in said
+    spoil(roles, "[roles]", "[roles")
+    code, said = cin("check")
+    assert code == 1 and f"{roles}: " in said and "(at line 1" in said and len(said.splitlines()) == 1
+
+
+def test_check_without_a_file_proves_the_staff_list(
+    cin: Cin, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By line, never by name; what else is wrong is said with it."""
+    staff = tmp_path / "staff.toml"
+    one = '[[staff]]\nid = "a"\nname = "Rosie Bell"\nrole = "social worker"\n'
+    staff.write_text(one + one, encoding="utf-8")
+    monkeypatch.setenv("CIN_STAFF_LIST", str(staff))
+    assert cin("check")[0] == 0
+    staff.write_text(one + one.replace("social worker", "wurker"), encoding="utf-8")
+    spoil(folder / "anytown" / "2014-09-01.toml", '"6 weeks"', '"6 wekks"')
+    code, said = cin("check")
+    procedure, listed = said.splitlines()
+    assert code == 1 and "2014-09-01.toml:61" in procedure and "Rosie" not in said
+    assert f"{staff}:5: entry 2 has a role that there is not: one of administrator, " in listed
+    staff.write_text(one + "role = \n", encoding="utf-8")
+    assert f"{staff}:5 is no TOML" in cin("check")[1]
+
+
+def test_check_remarks_on_a_closure_that_closes_nothing(cin: Cin, folder: Path) -> None:
+    """On a Sunday and on a bank holiday it is a slip or needless; on a Tuesday it is one. None is a fault."""
+    local = folder / "anytown" / "local.toml"
+    days = ("2027-05-02", "2027-12-27", "2027-12-21")
+    text = local.read_text("utf-8").rstrip("\n") + "\n"
+    first = len(text.splitlines()) + 2
+    text += "".join(f'[[closure]]\non = {day}\nname = "closed"\n' for day in days)
+    local.write_text(text, encoding="utf-8")
+    wanted = [
+        f"note: {local}:{first}: Sunday 2 May 2027 is a Sunday anyway: this closure changes nothing.",
+        (
+            f"note: {local}:{first + 3}: Monday 27 December 2027 is a bank holiday anyway: "
+            "this closure changes nothing."
+        ),
+    ]
+    for words in (("check",), ("check", str(local))):
+        code, said = cin(*words)
+        assert code == 0 and [line for line in said.splitlines() if "note:" in line] == wanted
+
+
 def test_check_prints_the_first_fifty_of_many_faults(cin: Cin, folder: Path) -> None:
     edition = folder / "anytown" / "2014-09-01.toml"
     edition.write_text("\n".join(f"wrong_{number} = 1" for number in range(100)), encoding="utf-8")

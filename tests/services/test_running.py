@@ -11,7 +11,9 @@ import requests
 
 from demo.playing import fresh_environment
 from plumbing.settings import Settings
-from services.running import Product
+from services.doctor import SIGNS_NOTHING
+from services.key_commands import make_keys
+from services.running import SERVICES, Product
 from tests.contracts.reading import until
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,6 +46,7 @@ def test_a_wrong_setting_ends_the_process_at_the_start_in_words(
 @pytest.mark.parametrize("target", ["planning:web", "planning:api", "records:api"])
 def test_pages_and_apis_start_while_the_brokers_are_down(target: str, tmp_path: Path) -> None:
     ports = dict.fromkeys(("CIN_STAFF_PORT", "CIN_INTERNAL_PORT", "CIN_ADMIN_PORT", "CIN_MAIL_PORT"), "0")
+    make_keys(tmp_path / "keys")
     product = Product(
         Settings({**ports, "CIN_DATA": str(tmp_path), "CIN_BUS": "kafka://127.0.0.1:9"}), target
     )
@@ -58,9 +61,12 @@ def test_pages_and_apis_start_while_the_brokers_are_down(target: str, tmp_path: 
 def test_ports_open_at_the_address_that_is_set(tmp_path: Path) -> None:
     """127.0.0.2 is loopback too, so that nothing is opened to a network here."""
     ports = dict.fromkeys(("CIN_INTERNAL_PORT", "CIN_ADMIN_PORT"), "0")
+    make_keys(tmp_path / "keys")
     product = Product(Settings({**ports, "CIN_DATA": str(tmp_path), "CIN_BIND": "127.0.0.2"}), "records:api")
     product.start()
     try:
+        figures = requests.get(f"http://127.0.0.2:{product.doors['admin']}/metrics", timeout=5).text
+        assert 'last_loop_age_seconds{role="records:api"}' in figures, "the alert of a lost API asks for it"
         for door in ("admin", "internal"):
             with pytest.raises(OSError, match="refused"):
                 socket.create_connection(("127.0.0.1", product.doors[door]), 5)
@@ -69,16 +75,43 @@ def test_ports_open_at_the_address_that_is_set(tmp_path: Path) -> None:
         assert product.stop() == []
 
 
-def test_keys_lie_where_the_setting_says(tmp_path: Path) -> None:
-    environment = {"CIN_DATA": str(tmp_path / "data"), "CIN_KEYS": str(tmp_path / "elsewhere")}
-    ports = dict.fromkeys(("CIN_INTERNAL_PORT", "CIN_ADMIN_PORT"), "0")
-    product = Product(Settings({**ports, **environment}), "records:api")
+def test_keys_lie_where_the_setting_says_and_one_process_makes_its_own(tmp_path: Path) -> None:
+    environment = fresh_environment(tmp_path / "data") | {"CIN_KEYS": str(tmp_path / "elsewhere")}
+    product = Product(Settings(environment))
     product.house.close()
-    assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {
-        "records.private.pem",
-        "records.public.pem",
-    }
+    pairs = {f"{service}.{half}.pem" for service in SERVICES for half in ("private", "public")}
+    assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {"pages.secret", *pairs}
     assert not (tmp_path / "data" / "keys").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "missing"),
+    [
+        ("planning:web", "pages.secret"),
+        ("planning:web", "planning.private.pem"),
+        ("records:api", "records.private.pem"),
+        ("records:api", "planning.public.pem"),
+        ("notifications:worker", "notifications.private.pem"),
+    ],
+)
+def test_a_role_by_itself_makes_no_key_that_the_others_would_not_know(
+    target: str, missing: str, tmp_path: Path
+) -> None:
+    """A misspelt CIN_KEYS left every process ready with keys of its own, and none believed another."""
+    ports = dict.fromkeys(("CIN_STAFF_PORT", "CIN_INTERNAL_PORT", "CIN_ADMIN_PORT", "CIN_MAIL_PORT"), "0")
+    make_keys(tmp_path / "keys")
+    (tmp_path / "keys" / missing).unlink()
+    said = missing.replace("planning.public.pem", "no public key of planning")
+    with pytest.raises(ValueError, match=f"CIN_KEYS: .*{said}.*cin keys make"):
+        Product(Settings({**ports, "CIN_DATA": str(tmp_path)}), target)
+
+
+@pytest.mark.parametrize("target", ["planning:worker", "scheduler:worker"])
+def test_a_role_that_signs_nothing_needs_no_key(target: str, tmp_path: Path) -> None:
+    assert tuple(target.split(":")) in SIGNS_NOTHING
+    environment = {"CIN_DATA": str(tmp_path), "CIN_ADMIN_PORT": "0"}
+    Product(Settings(environment), target).house.close()
+    assert not (tmp_path / "keys").exists()
 
 
 @pytest.mark.parametrize(
@@ -89,6 +122,7 @@ def test_everything_in_one_process_keeps_to_one_processor(
 ) -> None:
     """And a role of its own uses what it is given."""
     settings = Settings({**os.environ, **fresh_environment(tmp_path)})
+    make_keys(settings.keys)
     command = [sys.executable, "-m", "services", "run", "--target", target]
     with subprocess.Popen(command, env=settings.environment, stdout=subprocess.DEVNULL) as process:
         try:

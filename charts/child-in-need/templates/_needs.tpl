@@ -109,8 +109,7 @@
   value: {{ .client | quote }}
 - name: CIN_OIDC_SECRET_FILE
   value: /etc/child-in-need/provider/client-secret
-- name: CIN_OIDC_ROLES
-  value: /etc/child-in-need/provider/roles.toml
+{{- include "child-in-need.env.roles" $ }}
 - name: CIN_OIDC_CLAIM
   value: {{ .claim | quote }}
 - name: CIN_OIDC_SCOPES
@@ -124,6 +123,13 @@
   value: /etc/child-in-need/provider/ca.crt
 {{- end }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "child-in-need.env.roles" }}
+{{- if .Values.signIn.issuer }}
+- name: CIN_OIDC_ROLES
+  value: /etc/child-in-need/provider/roles.toml
 {{- end }}
 {{- end }}
 
@@ -212,7 +218,7 @@ valueFrom:
 {{- include "child-in-need.volumes.ca" (dict "root" $.root "name" "smtp") }}
 {{- else if eq . "procedure" }}
 {{- include "child-in-need.volumes.procedure" (dict "root" $.root "from" "council") }}
-{{- include "child-in-need.volumes.staff" $.root }}
+{{- include "child-in-need.volumes.staff" (dict "root" $.root "from" "council") }}
 {{- else if eq . "provider" }}
 {{- include "child-in-need.volumes.provider" $.root }}
 {{- end }}
@@ -364,23 +370,37 @@ valueFrom:
 {{- end }}
 {{- end }}
 
+{{- /* For the Job that proves it, the file of roles alone. */}}
+{{- define "child-in-need.volumes.roles" }}
+{{- if .Values.signIn.issuer }}
+- name: provider
+  configMap:
+    name: {{ include "child-in-need.fullname" . }}-check
+    items:
+      - key: roles.toml
+        path: roles.toml
+{{- end }}
+{{- end }}
+
 {{- define "child-in-need.volumes.staff" }}
-{{- if not .Values.signIn.issuer }}
+{{- with .root.Values }}
+{{- if not .signIn.issuer }}
 - name: staff
-  {{- if .Values.staff.existingSecret }}
+  {{- if .staff.existingSecret }}
   secret:
-    secretName: {{ .Values.staff.existingSecret }}
+    secretName: {{ .staff.existingSecret }}
     defaultMode: 0440
     items:
       - key: staff.toml
         path: staff.toml
   {{- else }}
   configMap:
-    name: {{ include "child-in-need.fullname" . }}-council
+    name: {{ include "child-in-need.fullname" $.root }}-{{ $.from }}
     items:
       - key: staff.toml
         path: staff.toml
   {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -7,6 +7,7 @@ from services.planning.domain.wording import joined, spoken
 from services.planning.procedures.checking import examples_of, without_local_values
 from services.planning.procedures.council import EXAMPLES_FILE, LOCAL_FILE, procedure_folder
 from services.planning.procedures.edition import Edition
+from services.planning.procedures.idle_closures import idle_closures
 from services.planning.procedures.local_values import locals_of, not_set, read_local, stood_in_for
 from services.planning.procedures.reader import read_edition
 from services.planning.procedures.worked_examples import read_examples
@@ -58,7 +59,9 @@ def _of_a_council(path: Path) -> Iterator[str]:
     procedure = procedure_folder(path.parent, local)
     yield f"{local.called}, by the procedure in {procedure}."
     yield f"It sets {_counted(len(local.values), 'value')} and {_counted(len(local.closures), 'closure')}."
-    yield from _left_open(path.parent, without_local_values(procedure).editions)
+    shared = without_local_values(procedure)
+    yield from idle_closures(path, shared.calendar)
+    yield from _left_open(path.parent, shared.editions)
 
 
 def _left_open(folder: Path, editions: tuple[Edition, ...]) -> Iterator[str]:

@@ -83,7 +83,7 @@ def faults_of_door(settings: Settings) -> list[str]:
         found.append("CIN_STAFF_URL: its host is not among CIN_HOSTS: add it there")
     if "openid" not in settings.text("CIN_OIDC_SCOPES").split():
         found.append("CIN_OIDC_SCOPES: openid must be among them")
-    return [*found, *_of_number(settings), *_of_secret(settings), *_of_roles(settings)]
+    return [*found, *_of_number(settings), *_of_secret(settings), *faults_of_roles(settings)]
 
 
 def _of_number(settings: Settings) -> list[str]:
@@ -106,7 +106,8 @@ def _of_secret(settings: Settings) -> list[str]:
     return [] if fit else [f"CIN_OIDC_SECRET_FILE: {path} is to hold the client's secret and nothing else"]
 
 
-def _of_roles(settings: Settings) -> list[str]:
+def faults_of_roles(settings: Settings) -> list[str]:
+    """Of the file that says who may be what: each with its line and what may stand there."""
     path = Path(settings.text("CIN_OIDC_ROLES"))
     try:
         read_role_file(path)
