@@ -7,11 +7,13 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, validates
+from sqlalchemy.orm import Session
 
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.web.fields import choice_field, choices_field, date_field, text_field
 from plumbing.web.forms import blank_form
 from plumbing.web.guard import guarded
+from services.planning.adapters.around_children import children_around
 from services.planning.commands.decide_circulation import (
     Decision,
     circulation_of,
@@ -145,21 +147,28 @@ def sent(meeting: str) -> ResponseReturnValue:
         down = ""  # nothing of it has reached notifications yet
     with desk().database.read() as read:
         people = {share.person: find(read, Person, share.person) for share in circulation.shares}
-        blocked = {
-            hit["id"]: read.get(ProtectedValue, hit["id"])
-            for copy in copies.values()
-            for hit in copy.get("blocked") or []
-        }
         return render_template(
             "sent.html",
             meeting=find(read, Meeting, meeting),
             circulation=circulation,
             people=people,
             copies=copies,
-            owners=looks.names(read),
-            blocked=blocked,
+            found_in=_found_in(read, copies),
             down=down,
         )
+
+
+def _found_in(read: Session, copies: Mapping[str, Any]) -> dict[str, list[str]]:
+    """By reader, what blocks their copy; whose it is, only of those who stand around a child in sight."""
+    names = looks.names(read)
+
+    def words(hit: Mapping[str, str]) -> str:
+        value = read.get(ProtectedValue, hit["id"])
+        if value is None or not in_sight(read, [value.owner, *children_around(read, [value.owner])]):
+            return f"Something that must not be seen: {hit['where']}"
+        return f"{looks.sentence(hit['kind'])} of {names.get(value.owner, 'a child')}: {hit['where']}"
+
+    return {person: [words(hit) for hit in copy.get("blocked") or []] for person, copy in copies.items()}
 
 
 @pages.route("/meetings/<meeting>/copies/<person>/handed-over", methods=["GET", "POST"])
