@@ -14,13 +14,17 @@ from services.records.adapters.tables import chronology, copy, document
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chronology. `words` name people as {person:<id>} and staff as {staff:<id>}."""
+    """One line of a chronology. `words` name people as {person:<id>} and staff as {staff:<id>}.
+
+    `meeting`: the id of the one that it tells of, or whose papers or invitations; empty: of none.
+    """
 
     on: date
     version: int
     kind: str
     words: str
     clause: str = ""
+    meeting: str = ""
 
 
 def keep_once(session: Session, table: Table, **values: Any) -> None:
@@ -42,6 +46,7 @@ def write_line(
         kind=line.kind,
         words=line.words,
         clause=line.clause,
+        meeting=line.meeting,
         recorded=recorded,
     )
 
