@@ -22,7 +22,7 @@ from services.planning.commands.decide_circulation import (
 )
 from services.planning.commands.desk import find
 from services.planning.domain.child import Child
-from services.planning.domain.circulation import CannotCirculate, Circulation
+from services.planning.domain.circulation import CannotCirculate, Circulation, Share
 from services.planning.domain.meeting import Meeting
 from services.planning.domain.person import Person, ProtectedValue
 from services.planning.web import looks
@@ -147,9 +147,11 @@ def sent(meeting: str) -> ResponseReturnValue:
         down = ""  # nothing of it has reached notifications yet
     with desk().database.read() as read:
         people = {share.person: find(read, Person, share.person) for share in circulation.shares}
+        found = find(read, Meeting, meeting)
         return render_template(
             "sent.html",
-            meeting=find(read, Meeting, meeting),
+            meeting=found,
+            is_open={one.person for one in circulation.shares if _sees_all_of(read, found, one)},
             circulation=circulation,
             people=people,
             copies=copies,
@@ -174,7 +176,7 @@ def _found_in(read: Session, copies: Mapping[str, Any]) -> dict[str, list[str]]:
 @pages.route("/meetings/<meeting>/copies/<person>/handed-over", methods=["GET", "POST"])
 @guarded("hand_over_copy", meeting_thing)
 def handed_over(meeting: str, person: str) -> ResponseReturnValue:
-    circulation = circulation_at(meeting, person)
+    circulation = copy_at(meeting, person)
     page = FormPage("Tick off a copy", f"/meetings/{meeting}/sent")
 
     def act(v: Mapping[str, Any]) -> None:
@@ -198,7 +200,7 @@ def again(meeting: str, person: str) -> ResponseReturnValue:
 
 
 def _tell(meeting: str, person: str, act: str, action: str, done: str) -> ResponseReturnValue:
-    circulation = circulation_at(meeting, person)
+    circulation = copy_at(meeting, person)
     path = f"/circulations/{circulation.id}/copies/{person}/{act}"
     try:
         ask("notifications", "POST", path, action, circulation.id, {})
@@ -210,10 +212,22 @@ def _tell(meeting: str, person: str, act: str, action: str, done: str) -> Respon
     return redirect(f"/meetings/{meeting}/sent", code=303)
 
 
-def circulation_at(meeting: str, person: str = "") -> Circulation:
-    """The meeting's latest; 404 without one, or where this person is not in it."""
+def circulation_at(meeting: str) -> Circulation:
+    """The meeting's latest; 404 without one."""
     with desk().database.read() as read:
-        found = circulation_of(read, meeting)
-        if found is None or (person and found.share_of(person) is None):
+        return circulation_of(read, meeting) or abort(404)
+
+
+def copy_at(meeting: str, person: str) -> Circulation:
+    """As circulation_at; 404 where this person is not in it or the reader sees not every child there."""
+    circulation = circulation_at(meeting)
+    share = circulation.share_of(person)
+    with desk().database.read() as read:
+        if share is None or not _sees_all_of(read, find(read, Meeting, meeting), share):
             abort(404)
-        return found
+    return circulation
+
+
+def _sees_all_of(read: Session, meeting: Meeting, share: Share) -> bool:
+    about = share.children if share.view == "part" else meeting.children
+    return set(about) <= in_sight(read, about)
