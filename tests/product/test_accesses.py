@@ -32,6 +32,11 @@ ASKS = "/children/<child>/open"
 """It asks for a reason whoever does not see the child yet; anybody else is sent on to the child's page."""
 REPORTS = ("/duties.json", "/holds")
 """They show the records of several children: an entry for each, beside the one for the list of them."""
+SHOWS_SIBLINGS = (
+    *("/children/<child>/meetings/new", "/children/<child>/hold", "/children/<child>/hidden"),
+    *("/children/<child>/people/link", "/children/<child>/people/<person>/hidden"),
+)
+"""They are about one child and name people around the others: an entry for each of these too."""
 DATABASES = ("planning", "scheduler", "records", "notifications")
 Entry = tuple[str, str, str, str, str]
 
@@ -68,7 +73,7 @@ def _of(rule: str, scene: Scene, ids: dict[str, str]) -> tuple[str, str, list[st
         opened = [scene.child] if rule == "/opened" else []
         return "", "", ["", *opened, *(scene.family.children.values() if rule in REPORTS else ())]
     kind = named[1]
-    alone = kind in ("child", "plan", "opening")
+    alone = kind in ("child", "plan", "opening") and rule not in SHOWS_SIBLINGS
     return kind, ids[kind], [scene.child] if alone else list(scene.family.children.values())
 
 

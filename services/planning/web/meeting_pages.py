@@ -41,6 +41,7 @@ from services.planning.web.meeting_forms import (
     offer_people,
     say_who_chairs,
 )
+from services.planning.web.noting import siblings_shown
 from services.planning.web.sign_off_pages import deciders, is_signed, may_sign, sign_off_history, warning_of
 from services.planning.web.site import ask, child_thing, desk, in_sight, known_thing, may, meeting_thing
 
@@ -51,8 +52,8 @@ pages = Blueprint("meetings", __name__)
 @guarded("arrange_meeting", child_thing)
 def arrange(child: str) -> ResponseReturnValue:
     schema, council = MeetingForm(), desk().council
+    seen = siblings_shown(child)
     with desk().database.read() as read:
-        seen = in_sight(read, [one.id for one in looks.siblings(read, child)])
         whose = [one for one in looks.siblings(read, child) if one.id in seen]
         people = looks.people_around(read, [one.id for one in whose])
         staff = read.scalars(select(Staff)).all()
