@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from uuid import uuid4
 
 from cin.v1.claims_pb2 import Recipient
 from werkzeug.test import TestResponse
 
 from plumbing.clocks import MachineClock
-from tests.cast import MARTIN
+from services.planning.domain.child import Child
+from services.planning.domain.meeting import KINDS, Attendance, Meeting, Subject
+from tests.cast import JOAN, MARTIN, SAMIRA
 from tests.product.acts_on_a_record import first
-from tests.product.scene import Scene
+from tests.product.scene import TODAY, Scene
 from tests.product.test_denied import DATABASES, LOOKS, digest, ids_of
 from tests.product.test_side_doors import _another_child
 
@@ -97,3 +100,33 @@ def _relative(scene: Scene, child: str, name: str) -> str:
         relationship="relative",
         parental_responsibility="no",
     ).split("/")[4]
+
+
+def test_an_id_that_nothing_has_is_not_found_on_any_api_whatever_the_token(scene: Scene) -> None:
+    ids = ids_of(scene)
+    scene.town.settle()
+    nowhere = dict.fromkeys(ids, str(uuid4()))
+    before, tried = digest(scene), 0
+    for service in DATABASES:
+        for method, path, _ in _operations(scene, service):
+            if not path.startswith("/holds/"):  # somebody may be held before anything was to be sent to them
+                answer = _asked(scene, service, method, path, nowhere)
+                assert answer.status_code == 404, f"{service} {method} {path}: {answer.status_code}"
+                tried += 1
+    assert tried > 15
+    assert digest(scene) == before
+
+
+def test_what_the_others_have_not_heard_of_yet_is_a_page_with_nothing_on_it(scene: Scene) -> None:
+    """Bea and her meeting stand in planning's tables, and nothing was said of them."""
+    when = datetime(2026, 12, 21, 10)
+    with scene.product.house.database("planning").begin() as session:
+        session.add(Child("bea", "Bea", "B-1", TODAY, None, TODAY))
+        session.flush()
+        session.add(Meeting("hers", KINDS[0], when, when, "", JOAN.id, "", subjects=[Subject("hers", "bea")]))
+        session.flush()
+        session.add(Attendance("hers", scene.family.of(SAMIRA)))
+    assert "Nothing has happened yet" in scene.martin.read("/children/bea/chronology")
+    meeting = scene.martin.read("/meetings/hers")
+    assert "Not sent yet" in meeting and "cannot be shown" not in meeting
+    assert "cannot be shown" not in scene.martin.read("/children/bea/accesses")

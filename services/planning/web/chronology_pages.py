@@ -11,7 +11,7 @@ from plumbing.web.guard import guarded
 from services.planning.commands.desk import find
 from services.planning.domain.child import Child
 from services.planning.web import looks
-from services.planning.web.site import ask, child_thing, desk, meetings_out_of_sight
+from services.planning.web.site import ask_what_is_heard, child_thing, desk, meetings_out_of_sight
 
 pages = Blueprint("chronology", __name__)
 _OF_MEETINGS = frozenset({"meeting", "invitation", "copy", "circulation"})
@@ -23,7 +23,8 @@ _OF_MEETINGS = frozenset({"meeting", "invitation", "copy", "circulation"})
 def chronology(child: str) -> ResponseReturnValue:
     entries, down = [], ""
     try:
-        entries = ask("records", "GET", f"/children/{child}/chronology", "see_child", child)["chronology"]
+        path, nothing = f"/children/{child}/chronology", {"chronology": []}
+        entries = ask_what_is_heard("records", path, "see_child", child, nothing)["chronology"]
     except (NeighbourDown, NeighbourRefused):
         down = "The chronology cannot be shown just now: records cannot be reached. Nothing is lost."
     with desk().database.read() as read:

@@ -43,7 +43,16 @@ from services.planning.web.meeting_forms import (
 )
 from services.planning.web.noting import siblings_shown
 from services.planning.web.sign_off_pages import deciders, is_signed, may_sign, sign_off_history, warning_of
-from services.planning.web.site import ask, child_thing, desk, in_sight, known_thing, may, meeting_thing
+from services.planning.web.site import (
+    ask,
+    ask_what_is_heard,
+    child_thing,
+    desk,
+    in_sight,
+    known_thing,
+    may,
+    meeting_thing,
+)
 
 pages = Blueprint("meetings", __name__)
 
@@ -90,7 +99,8 @@ def arrange(child: str) -> ResponseReturnValue:
 def meeting_page(meeting: str) -> ResponseReturnValue:
     invitations, down = {}, ""
     try:
-        found = ask("notifications", "GET", f"/meetings/{meeting}/invitations", "see_meeting", meeting)
+        path, nothing = f"/meetings/{meeting}/invitations", {"invitations": []}
+        found = ask_what_is_heard("notifications", path, "see_meeting", meeting, nothing)
         invitations = {one["person"]: one for one in found["invitations"]}
     except (NeighbourDown, NeighbourRefused):
         down = "What became of the invitations cannot be shown just now. They are not lost."

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from flask import current_app, g, session
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
-from plumbing.neighbour import Neighbour
+from plumbing.neighbour import Neighbour, NeighbourRefused
 from plumbing.web.guard import NotKnown
 from plumbing.web.session_list import SessionList
 from services.planning.adapters.around_children import meetings_around
@@ -65,6 +66,16 @@ def ask(service: str, method: str, path: str, action: str, thing: str, json: obj
         desk().note_asked(action)
     neighbour = site().neighbours[service]
     return neighbour.call(method, path, actor=actor().id, action=action, thing=thing, json=json)
+
+
+def ask_what_is_heard(service: str, path: str, action: str, thing: str, otherwise: Any) -> Any:
+    """As `ask` for a look; `otherwise` where that service has not heard of the thing yet."""
+    try:
+        return ask(service, "GET", path, action, thing)
+    except NeighbourRefused as refusal:
+        if refusal.status != HTTPStatus.NOT_FOUND:
+            raise
+        return otherwise
 
 
 def actor_of_session() -> Actor | None:

@@ -57,6 +57,11 @@ def lines_of(session: Session, child: str) -> Sequence[Row[Any]]:
     return session.execute(select(chronology).where(chronology.c.child == child).order_by(*order)).all()
 
 
+def has_lines(session: Session, child: str) -> bool:
+    """Whether anything of this child was heard of."""
+    return session.scalar(select(chronology.c.child).where(chronology.c.child == child).limit(1)) is not None
+
+
 def waiting_copies(session: Session, now: datetime, limit: int) -> Sequence[Row[Any]]:
     due = (copy.c.state == "waiting", copy.c.next_at <= now)
     return session.execute(select(copy).where(*due).order_by(copy.c.next_at).limit(limit)).all()
