@@ -19,6 +19,7 @@ from tests.databases import rows_of
 from tests.product.acts_on_a_record import (
     NEW,
     Sent,
+    first,
     of_a_child,
     of_a_meeting,
     of_papers,
@@ -193,6 +194,22 @@ def test_where_no_entry_can_be_kept_nothing_is_shown_and_nothing_changes(
         assert not shown, f"{method} {path}"
     monkeypatch.undo()
     assert sorted(_rows(scene) ^ before) == []
+
+
+def test_a_record_whose_opening_cannot_be_noted_stays_closed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its entry and its row are of one transaction."""
+    path, keep = f"/children/{scene.child}/open", Accesses._row
+    form = {"category": "duty cover", "reason": "Owen covers for Amina, who is away until Thursday."}
+    before = _rows(scene)
+    monkeypatch.setattr(Accesses, "_row", lambda *given: keep(*given) | {"who": None})
+    assert _ask(scene.owen, "POST", path, form).status_code == 503
+    monkeypatch.undo()
+    assert sorted(_rows(scene) ^ before) == []
+    assert _ask(scene.owen, "GET", f"/children/{scene.child}").status_code == 403
+    assert _ask(scene.owen, "POST", path, form).status_code == 303
+    assert first(scene, "planning", "SELECT count(*) FROM opening") == 1
 
 
 def _rows(scene: Scene) -> set[str]:

@@ -21,9 +21,9 @@ _OF_MEETINGS = frozenset({"meeting", "invitation", "copy", "circulation"})
 @pages.get("/children/<child>/chronology")
 @guarded("see_child", child_thing)
 def chronology(child: str) -> ResponseReturnValue:
-    entries, down = [], ""
+    entries, down, nothing = [], "", dict[str, Any](chronology=[])
     try:
-        path, nothing = f"/children/{child}/chronology", {"chronology": []}
+        path = f"/children/{child}/chronology"
         entries = ask_what_is_heard("records", path, "see_child", child, nothing)["chronology"]
     except (NeighbourDown, NeighbourRefused):
         down = "The chronology cannot be shown just now: records cannot be reached. Nothing is lost."

@@ -99,7 +99,7 @@ def arrange(child: str) -> ResponseReturnValue:
 def meeting_page(meeting: str) -> ResponseReturnValue:
     invitations, down = {}, ""
     try:
-        path, nothing = f"/meetings/{meeting}/invitations", {"invitations": []}
+        path, nothing = f"/meetings/{meeting}/invitations", dict[str, Any](invitations=[])
         found = ask_what_is_heard("notifications", path, "see_meeting", meeting, nothing)
         invitations = {one["person"]: one for one in found["invitations"]}
     except (NeighbourDown, NeighbourRefused):
