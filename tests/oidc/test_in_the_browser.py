@@ -112,4 +112,8 @@ def test_every_page_of_sign_in_has_no_violation_of_wcag_2_2_aa(
     _sign_in(page, "ada")
     page.goto(f"{pages.home}/sessions")
     look("everybody's sessions")
+    page.route(re.compile("/session/end"), lambda route: route.fulfill(status=204))  # so that it stays
+    page.goto(f"{pages.home}/sign-out/on")
+    expect(page.get_by_role("heading", name="You are signed out here")).to_be_visible()
+    look("signing out")
     assert found == {}

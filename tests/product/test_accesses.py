@@ -19,6 +19,7 @@ from tests.databases import rows_of
 from tests.product.acts_on_a_record import (
     NEW,
     Sent,
+    first,
     of_a_child,
     of_a_meeting,
     of_papers,
@@ -32,6 +33,11 @@ ASKS = "/children/<child>/open"
 """It asks for a reason whoever does not see the child yet; anybody else is sent on to the child's page."""
 REPORTS = ("/duties.json", "/holds")
 """They show the records of several children: an entry for each, beside the one for the list of them."""
+SHOWS_SIBLINGS = (
+    *("/children/<child>/meetings/new", "/children/<child>/hold", "/children/<child>/hidden"),
+    *("/children/<child>/people/link", "/children/<child>/people/<person>/hidden"),
+)
+"""They are about one child and name people around the others: an entry for each of these too."""
 DATABASES = ("planning", "scheduler", "records", "notifications")
 Entry = tuple[str, str, str, str, str]
 
@@ -68,7 +74,7 @@ def _of(rule: str, scene: Scene, ids: dict[str, str]) -> tuple[str, str, list[st
         opened = [scene.child] if rule == "/opened" else []
         return "", "", ["", *opened, *(scene.family.children.values() if rule in REPORTS else ())]
     kind = named[1]
-    alone = kind in ("child", "plan", "opening")
+    alone = kind in ("child", "plan", "opening") and rule not in SHOWS_SIBLINGS
     return kind, ids[kind], [scene.child] if alone else list(scene.family.children.values())
 
 
@@ -188,6 +194,22 @@ def test_where_no_entry_can_be_kept_nothing_is_shown_and_nothing_changes(
         assert not shown, f"{method} {path}"
     monkeypatch.undo()
     assert sorted(_rows(scene) ^ before) == []
+
+
+def test_a_record_whose_opening_cannot_be_noted_stays_closed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its entry and its row are of one transaction."""
+    path, keep = f"/children/{scene.child}/open", Accesses._row
+    form = {"category": "duty cover", "reason": "Owen covers for Amina, who is away until Thursday."}
+    before = _rows(scene)
+    monkeypatch.setattr(Accesses, "_row", lambda *given: keep(*given) | {"who": None})
+    assert _ask(scene.owen, "POST", path, form).status_code == 503
+    monkeypatch.undo()
+    assert sorted(_rows(scene) ^ before) == []
+    assert _ask(scene.owen, "GET", f"/children/{scene.child}").status_code == 403
+    assert _ask(scene.owen, "POST", path, form).status_code == 303
+    assert first(scene, "planning", "SELECT count(*) FROM opening") == 1
 
 
 def _rows(scene: Scene) -> set[str]:

@@ -180,3 +180,18 @@ def test_who_has_no_children_starts_at_their_own_page_and_sees_none(scene: Scene
         for path in (f"/children/{scene.child}", f"/meetings/{scene.meeting}"):
             assert _status(visitor, path) == 404
         assert _status(visitor, "/procedure") == 200
+
+
+def test_a_child_of_nobody_is_not_offered_the_families_of_all_other_children_of_nobody(scene: Scene) -> None:
+    one, other = (
+        scene.martin.send("/children/new", name=name, council_reference=name, born_on=TODAY).split("/")[2]
+        for name in ("Bea", "Cal")
+    )
+    mother = {"kind": "family", "relationship": "mother", "parental_responsibility": "yes"}
+    scene.martin.send(f"/children/{one}/people/new", name="Bea's mother", **mother)
+    scene.martin.send(f"/children/{other}/people/new", name="Cal's mother", **mother)
+    page = unescape(scene.martin.read(f"/children/{one}/people/link"))
+    assert "Bea's mother" in page and "Cal's mother" not in page
+    for child in (one, other):
+        scene.martin.send(f"/children/{child}/allocate", worker=OWEN.id)
+    assert "Cal's mother" in unescape(scene.martin.read(f"/children/{one}/people/link"))

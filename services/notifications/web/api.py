@@ -59,6 +59,8 @@ def _looking(desk: Desk) -> Blueprint:
         with desk.database.read() as session:
             found = parcels.invitations_of(session, meeting)
             held = {one.person for one in found if parcels.is_held(session, one.person)}
+        if not found:
+            abort(404)
         looks.note("meeting", meeting, _children(found))
         return {"invitations": [_invitation(one, one.person in held) for one in found]}
 

@@ -1,6 +1,6 @@
 """Whose record a thing is part of: the children whom it is about, and those around whom somebody stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,16 @@ def children_around(session: Session, persons: Sequence[str]) -> list[str]:
     return list(session.scalars(query))
 
 
+def meetings_around(session: Session, children: Collection[str]) -> dict[str, list[str]]:
+    """Of each meeting about any of these children, by its id: all its children."""
+    subject = tables.subject.c
+    about = select(subject.meeting).where(subject.child.in_(children))
+    found: dict[str, list[str]] = {}
+    for row in session.execute(select(tables.subject).where(subject.meeting.in_(about))):
+        found.setdefault(row.meeting, []).append(row.child)
+    return found
+
+
 def children_of(session: Session, kind: str, identity: str) -> list[str]:
     """The children of a meeting or a circulation; empty where it is not there."""
     subject, circulation = tables.subject.c, tables.circulation.c
@@ -24,3 +34,9 @@ def children_of(session: Session, kind: str, identity: str) -> list[str]:
         "circulation": select(subject.child).where(subject.meeting.in_(of_it)),
     }
     return sorted(session.scalars(whose[kind])) if kind in whose else []
+
+
+def circulations_of(session: Session, meetings: Collection[str]) -> set[str]:
+    """Their ids."""
+    circulation = tables.circulation.c
+    return set(session.scalars(select(circulation.id).where(circulation.meeting.in_(meetings))))

@@ -160,6 +160,8 @@ attendance = Table(
     Column("place_shown", Boolean),
     Column("answer", String(40)),
 )
+left_out = Table("left_out", metadata, part_of("meeting", "meeting.id"), part_of("person", "person.id"))
+"""Who was invited and is no more: their cancellation still needs their mailbox."""
 minutes_part = Table(
     "minutes_part",
     metadata,

@@ -76,11 +76,16 @@ def recipient(desk: Desk, circulation: str, person: str) -> claims_pb2.Recipient
 def invitee(
     desk: Desk, meeting: str, person: str, contact_version: int, domain: str, organiser: str
 ) -> claims_pb2.InviteeDetails:
-    """What an invitation to this person may say. Whoever is no longer invited still gets a cancellation."""
+    """What an invitation to this person may say. Whoever is no longer invited still gets a cancellation.
+
+    Raises NotFound for anybody who never was in this meeting.
+    """
     with desk.database.read() as session:
         found, whose = find(session, Meeting, meeting), find(session, Person, person)
         contact = session.get(Contact, (person, contact_version))
         attendance = found.attendance_of(person)
+        if attendance is None and not _was_left_out(session, meeting, person):
+            raise NotFound("This person was never in this meeting.")
         shown = attendance is not None and attendance.place_shown
         return claims_pb2.InviteeDetails(
             person=person,
@@ -106,6 +111,11 @@ def protected_around(session: Session, children: list[str]) -> list[ProtectedVal
     owners = people | kin | set(children)
     query = select(ProtectedValue).where(tables.protected_value.c.owner.in_(owners))
     return list(session.scalars(query.order_by(tables.protected_value.c.id)))
+
+
+def _was_left_out(session: Session, meeting: str, person: str) -> bool:
+    table = tables.left_out.c
+    return bool(session.scalar(select(table.person).where(table.meeting == meeting, table.person == person)))
 
 
 def _share(session: Session, circulation: str, person: str) -> tuple[Circulation, Share]:

@@ -8,6 +8,8 @@ from typing import Any
 from cin.v1 import meeting_pb2
 from sqlalchemy.orm import Session
 
+from plumbing.database import put_once
+from services.planning.adapters import tables
 from services.planning.commands.decide_chair import check_chair, check_decider
 from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.domain.child import Child
@@ -100,6 +102,9 @@ def rearrange_meeting(desk: Desk, meeting: str, occasion: Occasion, guests: Sequ
         found.attendances = [
             _settle(kept.get(guest.person), _attendance(meeting, guest), material) for guest in guests
         ]
+        gone = kept.keys() - {guest.person for guest in guests}
+        for person in sorted(gone):
+            put_once(session, tables.left_out, {"meeting": meeting, "person": person})
         session.flush()
         said = _as_it_stands(desk, session, found)
         desk.announce(session, meeting_pb2.MeetingRearranged(**said, material=material))

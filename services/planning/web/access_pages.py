@@ -20,11 +20,12 @@ from services.planning.commands.desk import find
 from services.planning.domain.child import Child
 from services.planning.domain.staff import Staff
 from services.planning.web.looks import sentence
-from services.planning.web.site import ask, child_thing, desk, known_thing, may
+from services.planning.web.site import ask_what_is_heard, child_thing, desk, known_thing, may
 
 pages = Blueprint("accesses", __name__)
 _DOWN = "Who looked cannot be shown just now: records cannot be reached. No entry is lost."
 _WAYS = {"read": "Saw", "write": "Changed"}
+_NOBODY_YET = {"accesses": [], "more": False, "everybody": []}
 _HEADINGS = ("When", "Who", "Role", "Saw or changed", "What was done", "Of what", "Where", "Leave", "Entry")
 
 
@@ -39,7 +40,7 @@ class FilterForm(Schema):
 def who_looked(child: str) -> ResponseReturnValue:
     """The newest first; who is asked for comes in the query, as a link can hold it."""
     form, page = _form(), max(1, request.args.get("page", 1, int))
-    found: dict[str, Any] = {"accesses": [], "more": False, "everybody": []}
+    found: dict[str, Any] = _NOBODY_YET
     down = ""
     try:
         if not form.errors:
@@ -93,7 +94,9 @@ def _form() -> Form:
 def _of_records(child: str, path: str, action: str, form: Form, page: int = 1) -> dict[str, Any]:
     wanted = {name: str(value) for name, value in form.values.items() if value}
     query = urlencode({**wanted, "page": page} if page > 1 else wanted)
-    found: dict[str, Any] = ask("records", "GET", f"/children/{child}/{path}?{query}", action, child)
+    found: dict[str, Any] = ask_what_is_heard(
+        "records", f"/children/{child}/{path}?{query}", action, child, _NOBODY_YET
+    )
     return found
 
 

@@ -18,6 +18,7 @@ from services.planning.web import (
     access_pages,
     board_pages,
     child_pages,
+    chronology_pages,
     circulation_pages,
     copy_pages,
     guarding_pages,
@@ -45,7 +46,7 @@ from services.planning.web.step_up import ask_for_proof
 _DOORS = (signing_in.pages.name, provider_pages.pages.name)
 Can = Callable[[Actor, str, Thing], Decision]
 _PAGES = (
-    *(session_pages, child_pages, board_pages, history_pages, override_pages, people_pages),
+    *(session_pages, child_pages, chronology_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),
     *(restore_pages, procedure_pages, opening_pages, guarding_pages, copy_pages, access_pages),
 )

@@ -9,10 +9,10 @@ from marshmallow import Schema
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.web.fields import choice_field, date_field, offer, text_field
 from plumbing.web.guard import guarded
 from services.planning.adapters import tables
+from services.planning.adapters.around_children import circulations_of
 from services.planning.adapters.duties import announced, duties_of
 from services.planning.adapters.facts_of_a_child import teams_of
 from services.planning.commands.allocate_child import allocate_child
@@ -28,7 +28,16 @@ from services.planning.web import looks, opening_pages
 from services.planning.web.child_links import links_for
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.noting import note_each
-from services.planning.web.site import actor, ask, child_thing, desk, in_sight, known_thing, may, no_thing
+from services.planning.web.site import (
+    actor,
+    child_thing,
+    desk,
+    in_sight,
+    known_thing,
+    may,
+    meetings_out_of_sight,
+    no_thing,
+)
 from services.planning.web.standing import standing
 
 pages = Blueprint("children", __name__)
@@ -94,6 +103,8 @@ def child_page(child: str) -> ResponseReturnValue:
     with desk().database.read() as read:
         thing = known_thing(read, "child", child)
         view = looks.child_view(desk(), read, child) | standing(desk(), read, child)
+        hidden = meetings_out_of_sight(read, [child])
+        view["meetings"] = [one for one in view["meetings"] if one.id not in hidden]
         view["may_override"] = may("approve_override", thing)
         view["may_add"], view["may_hide"] = may("register_person", thing), may("change_contact", thing)
         view["may_birth"] = may("record_birth", thing)
@@ -122,26 +133,15 @@ def every_duty_json() -> ResponseReturnValue:
 
 
 def _reported(read: Session, children: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """A duty stays where the meeting that it runs from is hidden; which one that is, is left out."""
     found: dict[str, list[dict[str, Any]]] = {child: [] for child in children}
+    hidden = meetings_out_of_sight(read, children)
+    hidden |= circulations_of(read, hidden)
     for duty, said in announced(read, children):
+        anchor = "" if duty.anchor.partition("/")[0] in hidden else duty.anchor
         met_by = list(desk().council.met_by(duty.name))
-        found[duty.child].append(looks.duty_as_json(duty) | said | {"met_by": met_by})
+        found[duty.child].append(looks.duty_as_json(duty) | said | {"anchor": anchor, "met_by": met_by})
     return found
-
-
-@pages.get("/children/<child>/chronology")
-@guarded("see_child", child_thing)
-def chronology(child: str) -> ResponseReturnValue:
-    entries, down = [], ""
-    try:
-        entries = ask("records", "GET", f"/children/{child}/chronology", "see_child", child)["chronology"]
-    except (NeighbourDown, NeighbourRefused):
-        down = "The chronology cannot be shown just now: records cannot be reached. Nothing is lost."
-    with desk().database.read() as read:
-        names = looks.names(read)
-        whose = find(read, Child, child)
-        filled = [looks.told(desk(), entry, names) for entry in entries]
-    return render_template("chronology.html", child=whose, entries=filled, down=down)
 
 
 @pages.route("/children/new", methods=["GET", "POST"])

@@ -7,11 +7,13 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, validates
+from sqlalchemy.orm import Session
 
 from plumbing.neighbour import NeighbourDown, NeighbourRefused
 from plumbing.web.fields import choice_field, choices_field, date_field, text_field
 from plumbing.web.forms import blank_form
 from plumbing.web.guard import guarded
+from services.planning.adapters.around_children import children_around
 from services.planning.commands.decide_circulation import (
     Decision,
     circulation_of,
@@ -20,7 +22,7 @@ from services.planning.commands.decide_circulation import (
 )
 from services.planning.commands.desk import find
 from services.planning.domain.child import Child
-from services.planning.domain.circulation import CannotCirculate, Circulation
+from services.planning.domain.circulation import CannotCirculate, Circulation, Share
 from services.planning.domain.meeting import Meeting
 from services.planning.domain.person import Person, ProtectedValue
 from services.planning.web import looks
@@ -145,27 +147,36 @@ def sent(meeting: str) -> ResponseReturnValue:
         down = ""  # nothing of it has reached notifications yet
     with desk().database.read() as read:
         people = {share.person: find(read, Person, share.person) for share in circulation.shares}
-        blocked = {
-            hit["id"]: read.get(ProtectedValue, hit["id"])
-            for copy in copies.values()
-            for hit in copy.get("blocked") or []
-        }
+        found = find(read, Meeting, meeting)
         return render_template(
             "sent.html",
-            meeting=find(read, Meeting, meeting),
+            meeting=found,
+            is_open={one.person for one in circulation.shares if _sees_all_of(read, found, one)},
             circulation=circulation,
             people=people,
             copies=copies,
-            owners=looks.names(read),
-            blocked=blocked,
+            found_in=_found_in(read, copies),
             down=down,
         )
+
+
+def _found_in(read: Session, copies: Mapping[str, Any]) -> dict[str, list[str]]:
+    """By reader, what blocks their copy; whose it is, only of those who stand around a child in sight."""
+    names = looks.names(read)
+
+    def words(hit: Mapping[str, str]) -> str:
+        value = read.get(ProtectedValue, hit["id"])
+        if value is None or not in_sight(read, [value.owner, *children_around(read, [value.owner])]):
+            return f"Something that must not be seen: {hit['where']}"
+        return f"{looks.sentence(hit['kind'])} of {names.get(value.owner, 'a child')}: {hit['where']}"
+
+    return {person: [words(hit) for hit in copy.get("blocked") or []] for person, copy in copies.items()}
 
 
 @pages.route("/meetings/<meeting>/copies/<person>/handed-over", methods=["GET", "POST"])
 @guarded("hand_over_copy", meeting_thing)
 def handed_over(meeting: str, person: str) -> ResponseReturnValue:
-    circulation = circulation_at(meeting, person)
+    circulation = copy_at(meeting, person)
     page = FormPage("Tick off a copy", f"/meetings/{meeting}/sent")
 
     def act(v: Mapping[str, Any]) -> None:
@@ -189,7 +200,7 @@ def again(meeting: str, person: str) -> ResponseReturnValue:
 
 
 def _tell(meeting: str, person: str, act: str, action: str, done: str) -> ResponseReturnValue:
-    circulation = circulation_at(meeting, person)
+    circulation = copy_at(meeting, person)
     path = f"/circulations/{circulation.id}/copies/{person}/{act}"
     try:
         ask("notifications", "POST", path, action, circulation.id, {})
@@ -201,10 +212,22 @@ def _tell(meeting: str, person: str, act: str, action: str, done: str) -> Respon
     return redirect(f"/meetings/{meeting}/sent", code=303)
 
 
-def circulation_at(meeting: str, person: str = "") -> Circulation:
-    """The meeting's latest; 404 without one, or where this person is not in it."""
+def circulation_at(meeting: str) -> Circulation:
+    """The meeting's latest; 404 without one."""
     with desk().database.read() as read:
-        found = circulation_of(read, meeting)
-        if found is None or (person and found.share_of(person) is None):
+        return circulation_of(read, meeting) or abort(404)
+
+
+def copy_at(meeting: str, person: str) -> Circulation:
+    """As circulation_at; 404 where this person is not in it or the reader sees not every child there."""
+    circulation = circulation_at(meeting)
+    share = circulation.share_of(person)
+    with desk().database.read() as read:
+        if share is None or not _sees_all_of(read, find(read, Meeting, meeting), share):
             abort(404)
-        return found
+    return circulation
+
+
+def _sees_all_of(read: Session, meeting: Meeting, share: Share) -> bool:
+    about = share.children if share.view == "part" else meeting.children
+    return set(about) <= in_sight(read, about)

@@ -6,16 +6,13 @@ from flask.typing import ResponseReturnValue
 from plumbing.neighbour import NeighbourDown
 from plumbing.web.guard import guarded
 from services.planning.commands.answer_claims import recipient
-from services.planning.commands.desk import find
-from services.planning.domain.circulation import Circulation, Share
-from services.planning.domain.meeting import Meeting
+from services.planning.domain.circulation import Circulation
 from services.planning.web import looks
-from services.planning.web.circulation_pages import circulation_at
+from services.planning.web.circulation_pages import copy_at
 from services.planning.web.site import (
     actor,
     ask,
     desk,
-    in_sight,
     known_thing,
     may,
     meeting_thing,
@@ -30,8 +27,7 @@ pages = Blueprint("copies", __name__)
 @guarded("see_document", meeting_thing)
 def document(meeting: str, person: str) -> ResponseReturnValue:
     """The very bytes that this person was or is to be sent: only to whom every child in them is open."""
-    circulation = circulation_at(meeting, person)
-    _sees_all_of(meeting, circulation.share_of(person))
+    circulation = copy_at(meeting, person)
     found = ask("notifications", "GET", f"/circulations/{circulation.id}", "see_circulation", circulation.id)
     copy = next((one for one in found["copies"] if one["person"] == person), None)
     if not copy or not copy["document"]:
@@ -49,7 +45,7 @@ def document(meeting: str, person: str) -> ResponseReturnValue:
 @guarded("print_copy", meeting_thing)
 def cover(meeting: str, person: str) -> ResponseReturnValue:
     """A neutral cover for the post, with the address that is safe today."""
-    circulation = circulation_at(meeting, person)
+    circulation = copy_at(meeting, person)
     to = recipient(desk(), circulation.id, person)
     if not to.entitled or not to.address:
         abort(404)
@@ -79,14 +75,6 @@ def by_hand() -> ResponseReturnValue:
             if one and may("see_meeting", known_thing(read, "meeting", one.meeting))
         ]
         return render_template("by_hand.html", rows=rows, names=looks.names(read), down=down)
-
-
-def _sees_all_of(meeting: str, share: Share | None) -> None:
-    with desk().database.read() as read:
-        whole = find(read, Meeting, meeting).children
-        about = share.children if share and share.view == "part" else whole
-        if set(about) - in_sight(read, about):
-            abort(404)
 
 
 def _pdf(content: bytes) -> Response:

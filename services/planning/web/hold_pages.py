@@ -20,7 +20,7 @@ from services.planning.commands.hold_everything import (
 )
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
-from services.planning.web.noting import note_each
+from services.planning.web.noting import note_each, siblings_shown
 from services.planning.web.site import actor, child_thing, desk, hold_thing, in_sight, may, no_thing, site
 
 pages = Blueprint("holds", __name__)
@@ -36,8 +36,9 @@ class HoldForm(Schema):
 @guarded("place_hold", child_thing)
 def place(child: str) -> ResponseReturnValue:
     schema = HoldForm()
+    shown = siblings_shown(child)
     with desk().database.read() as read:
-        people = looks.people_around(read, in_sight(read, [one.id for one in looks.siblings(read, child)]))
+        people = looks.people_around(read, shown)
     offer(schema, "persons", {one.id: looks.described(one) for one in people})
     page = FormPage(
         "Hold everything going out",

@@ -41,8 +41,18 @@ from services.planning.web.meeting_forms import (
     offer_people,
     say_who_chairs,
 )
+from services.planning.web.noting import siblings_shown
 from services.planning.web.sign_off_pages import deciders, is_signed, may_sign, sign_off_history, warning_of
-from services.planning.web.site import ask, child_thing, desk, in_sight, known_thing, may, meeting_thing
+from services.planning.web.site import (
+    ask,
+    ask_what_is_heard,
+    child_thing,
+    desk,
+    in_sight,
+    known_thing,
+    may,
+    meeting_thing,
+)
 
 pages = Blueprint("meetings", __name__)
 
@@ -51,8 +61,8 @@ pages = Blueprint("meetings", __name__)
 @guarded("arrange_meeting", child_thing)
 def arrange(child: str) -> ResponseReturnValue:
     schema, council = MeetingForm(), desk().council
+    seen = siblings_shown(child)
     with desk().database.read() as read:
-        seen = in_sight(read, [one.id for one in looks.siblings(read, child)])
         whose = [one for one in looks.siblings(read, child) if one.id in seen]
         people = looks.people_around(read, [one.id for one in whose])
         staff = read.scalars(select(Staff)).all()
@@ -89,7 +99,8 @@ def arrange(child: str) -> ResponseReturnValue:
 def meeting_page(meeting: str) -> ResponseReturnValue:
     invitations, down = {}, ""
     try:
-        found = ask("notifications", "GET", f"/meetings/{meeting}/invitations", "see_meeting", meeting)
+        path, nothing = f"/meetings/{meeting}/invitations", dict[str, Any](invitations=[])
+        found = ask_what_is_heard("notifications", path, "see_meeting", meeting, nothing)
         invitations = {one["person"]: one for one in found["invitations"]}
     except (NeighbourDown, NeighbourRefused):
         down = "What became of the invitations cannot be shown just now. They are not lost."

@@ -13,7 +13,8 @@ from flask import Flask, Response, current_app, g, request
 
 from services.planning.commands.desk import Acting, Desk
 from services.planning.domain.permission import Actor, Thing
-from services.planning.web.site import site
+from services.planning.web import looks
+from services.planning.web.site import desk, in_sight, site
 from services.planning.web.step_up import is_asked
 
 NOTHING_OF_A_CHILD = frozenset(
@@ -44,8 +45,32 @@ def note_page(actor: Actor, action: str, thing: Thing) -> None:
 def note_each(children: Collection[str]) -> None:
     """For a page of no one thing that shows these records: one entry for each, before it reads them."""
     if children:
-        acting = replace(g.desk.acting, children=tuple(sorted(children)))
-        replace(g.desk, acting=acting).note_look(g.action)
+        _look(children)
+
+
+def siblings_shown(child: str) -> set[str]:
+    """The child and those of its siblings whom the reader may see, each with its entry."""
+    with desk().database.read() as read:
+        seen = in_sight(read, [one.id for one in looks.siblings(read, child)])
+    note_beside(seen)
+    return seen
+
+
+def note_beside(children: Collection[str]) -> None:
+    """For a page about one child that shows something of these too: to be called before it reads them.
+
+    Where a form was sent they are looked at only if it comes back, and are noted with it then.
+    """
+    others = set(children) - set(g.desk.acting.children)
+    if request.method in _LOOKS:
+        note_each(others)
+    else:
+        g.beside = others
+
+
+def _look(children: Collection[str]) -> None:
+    acting = replace(g.desk.acting, children=tuple(sorted(children)))
+    replace(g.desk, acting=acting).note_look(g.action)
 
 
 def _desk_of(actor: Actor, thing: Thing) -> Desk:
@@ -60,7 +85,7 @@ def _note_form(response: Response) -> Any:
     if "desk" not in g or request.method in _LOOKS or g.desk.acting.acts or not shown:
         return response
     try:
-        g.desk.note_look(g.action)
+        _look({*g.desk.acting.children, *g.get("beside", ())})
     except Exception as error:
         return current_app.make_response(current_app.handle_user_exception(error))
     return response

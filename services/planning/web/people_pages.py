@@ -26,6 +26,7 @@ from services.planning.domain.child import Child
 from services.planning.domain.person import Contact, Link, Person, ProtectedValue
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer
+from services.planning.web.noting import note_beside, siblings_shown
 from services.planning.web.site import actor, child_thing, desk, in_sight
 
 pages = Blueprint("people", __name__)
@@ -95,14 +96,26 @@ def new_person(child: str) -> ResponseReturnValue:
 @pages.route("/children/<child>/people/link", methods=["GET", "POST"])
 @guarded("register_person", child_thing)
 def link(child: str) -> ResponseReturnValue:
-    """Somebody already on record, from the families of the same worker's children: not a search of all."""
+    """Somebody already on record, from the families of the same worker's children: not a search of all.
+
+    Of a child that is allocated to nobody it is the people around its siblings alone.
+    """
     schema = LinkForm()
     with desk().database.read() as read:
         worker = find(read, Child, child).worker
-        others = select(tables.child.c.id).where(tables.child.c.worker == worker)
-        people = looks.people_around(read, in_sight(read, [child, *read.scalars(others)]))
+        near = {one.id for one in looks.siblings(read, child)}
+        if worker:
+            near |= set(read.scalars(select(tables.child.c.id).where(tables.child.c.worker == worker)))
+        shown = in_sight(read, near)
+    note_beside(shown)
+    with desk().database.read() as read:
+        people = looks.people_around(read, shown)
     offer(schema, "person", {person.id: looks.described(person) for person in people})
-    page = FormPage("Add somebody already on record", f"/children/{child}")
+    page = FormPage(
+        "Add somebody already on record",
+        f"/children/{child}",
+        intro="" if worker else "Allocate the child first, to choose from the worker's other families too.",
+    )
     return answer(
         page,
         schema,
@@ -174,8 +187,9 @@ def hide_of_person(child: str, person: str) -> ResponseReturnValue:
 
 def _hide(child: str, owner: str, back: str) -> ResponseReturnValue:
     schema = ProtectedForm()
+    shown = siblings_shown(child)
     with desk().database.read() as read:
-        people = looks.people_around(read, in_sight(read, [one.id for one in looks.siblings(read, child)]))
+        people = looks.people_around(read, shown)
     offer(schema, "known_to", {one.id: looks.described(one) for one in people})
     page = FormPage(
         "Keep something hidden",

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from flask import current_app, g, session
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
-from plumbing.neighbour import Neighbour
+from plumbing.neighbour import Neighbour, NeighbourRefused
 from plumbing.web.guard import NotKnown
 from plumbing.web.session_list import SessionList
+from services.planning.adapters.around_children import meetings_around
 from services.planning.adapters.things import concerned, thing_of
 from services.planning.commands.desk import Desk
 from services.planning.domain.permission import NOBODY, Actor, Decision, Thing
@@ -66,6 +68,16 @@ def ask(service: str, method: str, path: str, action: str, thing: str, json: obj
     return neighbour.call(method, path, actor=actor().id, action=action, thing=thing, json=json)
 
 
+def ask_what_is_heard(service: str, path: str, action: str, thing: str, otherwise: Any) -> Any:
+    """As `ask` for a look; `otherwise` where that service has not heard of the thing yet."""
+    try:
+        return ask(service, "GET", path, action, thing)
+    except NeighbourRefused as refusal:
+        if refusal.status != HTTPStatus.NOT_FOUND:
+            raise
+        return otherwise
+
+
 def actor_of_session() -> Actor | None:
     """Read from the database each time: a role taken away is gone with the next page.
 
@@ -109,6 +121,18 @@ def in_sight(read: Session, children: Collection[str] | None = None) -> set[str]
     """Of these children, or of all, those whom the reader may see: a list shows nothing of any other."""
     found = concerned(read, children, machine_now())
     return {one.child for one in found if may("see_child", Thing("child", one.child, (one,)))}
+
+
+def meetings_out_of_sight(read: Session, children: Collection[str]) -> set[str]:
+    """Of the meetings about any of these children, the ids of those that are not there for the reader."""
+    around = meetings_around(read, children)
+    everybody = {child for of_one in around.values() for child in of_one}
+    known = {one.child: one for one in concerned(read, everybody, machine_now())}
+
+    def is_seen(meeting: str) -> bool:
+        return may("see_meeting", Thing("meeting", meeting, tuple(known[one] for one in around[meeting])))
+
+    return {meeting for meeting in around if not is_seen(meeting)}
 
 
 child_thing = _known("child")

@@ -31,6 +31,12 @@ def keep_accesses(session: Session, entries: Sequence[dict[str, Any]]) -> None:
         put_once(session, gathered_access, entries)
 
 
+def is_gathered(session: Session, child: str) -> bool:
+    """Whether there is any entry about the child."""
+    table = gathered_access.c
+    return session.scalar(select(table.id).where(table.subject == child).limit(1)) is not None
+
+
 def newest_accesses(session: Session, wanted: Wanted, page: int) -> tuple[Sequence[Row[Any]], bool]:
     """One page, the first is 1, and whether there is another."""
     query = _query(wanted).offset((page - 1) * PAGE).limit(PAGE + 1)

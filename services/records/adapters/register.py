@@ -14,13 +14,17 @@ from services.records.adapters.tables import chronology, copy, document
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chronology. `words` name people as {person:<id>} and staff as {staff:<id>}."""
+    """One line of a chronology. `words` name people as {person:<id>} and staff as {staff:<id>}.
+
+    `meeting`: the id of the one that it tells of, or whose papers or invitations; empty: of none.
+    """
 
     on: date
     version: int
     kind: str
     words: str
     clause: str = ""
+    meeting: str = ""
 
 
 def keep_once(session: Session, table: Table, **values: Any) -> None:
@@ -42,6 +46,7 @@ def write_line(
         kind=line.kind,
         words=line.words,
         clause=line.clause,
+        meeting=line.meeting,
         recorded=recorded,
     )
 
@@ -50,6 +55,11 @@ def lines_of(session: Session, child: str) -> Sequence[Row[Any]]:
     """By date; within a day as said (versions of a child and of a meeting cannot be compared)."""
     order = (chronology.c.on, chronology.c.said, chronology.c.version, chronology.c.event_id)
     return session.execute(select(chronology).where(chronology.c.child == child).order_by(*order)).all()
+
+
+def has_lines(session: Session, child: str) -> bool:
+    """Whether anything of this child was heard of."""
+    return session.scalar(select(chronology.c.child).where(chronology.c.child == child).limit(1)) is not None
 
 
 def waiting_copies(session: Session, now: datetime, limit: int) -> Sequence[Row[Any]]:

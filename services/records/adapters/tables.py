@@ -59,6 +59,7 @@ chronology = Table(
     Column("words", Text, nullable=False),
     Column("clause", String(100), nullable=False),
     Column("recorded", Instant, nullable=False),
+    Column("meeting", String(36), nullable=False, server_default=""),
 )
 Index("chronology_in_order", chronology.c.child, chronology.c.on, chronology.c.said)
 

@@ -34,7 +34,8 @@ def children_of(message: Any) -> list[str]:
 
 def _line(message: Any, kind: str, words: str, clause: str = "", on: str = "", version: int = -1) -> Line:
     known = getattr(message, "version", 0) if version < 0 else version
-    return Line(date.fromisoformat((on or message.on)[:10]), known, kind, words, clause)
+    meeting = getattr(message, "meeting", "")
+    return Line(date.fromisoformat((on or message.on)[:10]), known, kind, words, clause, meeting)
 
 
 def _registered(said: child_pb2.ChildRegistered) -> Line:

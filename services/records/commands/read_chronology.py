@@ -15,6 +15,7 @@ def read_chronology(session: Session, child: str) -> list[dict[str, Any]]:
             "kind": line.kind,
             "words": line.words,
             "clause": line.clause,
+            "meeting": line.meeting,
             "recorded": line.recorded.isoformat(),
         }
         for line in lines_of(session, child)

@@ -150,7 +150,8 @@ class RenderCopies:
                 register.change_copy(session, order, attempts=order.attempts + 1, next_at=next_at)
 
     def _note(self, session: Session, order: Row[Any], event_id: str, kind: str, words: str) -> None:
-        line = register.Line(self.civil.today(), order.version, kind, words % order.person, order.clause)
+        said, today = words % order.person, self.civil.today()
+        line = register.Line(today, order.version, kind, said, order.clause, order.meeting)
         for child in order.children:
             register.write_line(session, child, event_id, self.civil.now(), line, self.machine.now())
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import request
+from flask import abort, request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from sqlalchemy import Row
 from werkzeug.exceptions import UnprocessableEntity
 
 from plumbing.web.api import Blueprint, asks
 from plumbing.web.asked import Looks
-from services.records.adapters.gathered import Wanted, all_accesses, newest_accesses, who_looked
+from services.records.adapters.gathered import Wanted, all_accesses, is_gathered, newest_accesses, who_looked
 
 
 class WantedSchema(Schema):
@@ -31,6 +31,7 @@ def accesses(looks: Looks) -> Blueprint:
     @asks("see_accesses", thing="child", by="planning")
     def see(child: str) -> dict[str, Any]:
         wanted, page = _wanted(child)
+        _known(looks, child)
         looks.note("child", child, [child])
         with looks.database.read() as session:
             rows, more = newest_accesses(session, wanted, page)
@@ -41,12 +42,20 @@ def accesses(looks: Looks) -> Blueprint:
     @asks("export_accesses", thing="child", by="planning")
     def export(child: str) -> dict[str, Any]:
         wanted, _ = _wanted(child)
+        _known(looks, child)
         looks.note("child", child, [child])
         with looks.database.read() as session:
             rows = all_accesses(session, wanted)
         return {"accesses": [_shown(row) for row in rows]}
 
     return routes
+
+
+def _known(looks: Looks, child: str) -> None:
+    """Where nobody has looked yet there is nothing to show, and nothing says that there is such a child."""
+    with looks.database.read() as session:
+        if not is_gathered(session, child):
+            abort(404, "nobody was heard to have looked")
 
 
 def _wanted(child: str) -> tuple[Wanted, int]:

@@ -15,6 +15,7 @@ from services.records.adapters.register import (
     children_of_document,
     copies_of,
     document_row,
+    has_lines,
 )
 from services.records.adapters.typesetting import CannotBeSet, Typesetter
 from services.records.commands.read_chronology import read_chronology
@@ -62,6 +63,8 @@ def _register(looks: Looks) -> Blueprint:
     @routes.get("/children/<child>/chronology")
     @asks("see_child", thing="child", by="planning")
     def chronology(child: str) -> dict[str, Any]:
+        with looks.database.read() as session:
+            _known(has_lines(session, child))
         looks.note("child", child, [child])
         with looks.database.read() as session:
             return {"chronology": read_chronology(session, child)}
@@ -72,6 +75,7 @@ def _register(looks: Looks) -> Blueprint:
         shown = ("person", "version", "view", "children", "state", "document", "reason", "by_when", "clause")
         with looks.database.read() as session:
             rows, children = copies_of(session, circulation), children_of_circulation(session, circulation)
+        _known(rows)
         looks.note("circulation", circulation, children)
         return {"copies": [{name: row._mapping[name] for name in shown} for row in rows]}
 
@@ -87,6 +91,7 @@ def _covers(looks: Looks, typesetter: Typesetter) -> Blueprint:
     def cover(wanted: dict[str, Any], circulation: str) -> Response:
         with looks.database.read() as session:
             children = children_of_circulation(session, circulation)
+        _known(children)
         looks.note("circulation", circulation, children)
         try:
             pdf = typesetter.cover(
@@ -97,6 +102,11 @@ def _covers(looks: Looks, typesetter: Typesetter) -> Blueprint:
         return _pdf(pdf)
 
     return routes
+
+
+def _known(found: object) -> None:
+    if not found:
+        abort(404, "nothing of this was heard of here")
 
 
 def _row(looks: Looks, document: str) -> Any:

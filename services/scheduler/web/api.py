@@ -54,6 +54,8 @@ def scheduler_api(desk: Desk, planning: Neighbour, tokens: Tokens, machine: Mach
     def see_invitations(meeting: str) -> dict[str, Any]:
         with desk.database.read() as session:
             found, children = newest_issues(session, meeting), children_of(session, meeting)
+        if not children:
+            raise NotFound("no such meeting was heard of")
         looks.note("meeting", meeting, children)
         return {"invitations": found}
 

@@ -15,7 +15,7 @@ from plumbing.outbox import Outbox
 from plumbing.tokens import Keys, Tokens
 from plumbing.web.api import routes_without_guard
 from services.records.adapters.register import Line, keep_once, write_line
-from services.records.adapters.tables import PIPES, document
+from services.records.adapters.tables import PIPES, copy, document
 from services.records.adapters.typesetting import Typesetter
 from services.records.main import CONTRACTS, looks_of
 from services.records.web.api import records_api
@@ -55,6 +55,18 @@ def filed(database: Database, typesetter: Typesetter) -> str:
     return made.document
 
 
+@pytest.fixture
+def circulation(database: Database) -> str:
+    """One that records has heard of."""
+    with database.begin() as session:
+        keep_once(
+            session, copy, circulation="c1", person="leanne", version=1, meeting="m1", view="whole",
+            children=["maya"], by_when="2026-12-22", clause="", copies=1, state="filed",
+            next_at=MachineClock().now(),
+        )  # fmt: skip
+    return "c1"
+
+
 def test_a_claim_answers_the_document_with_its_words(asker: Asker, filed: str) -> None:
     answer = asker.client.get(f"/claims/documents/{filed}", headers=asker.bearer("claim_document", filed))
     claimed = Document.FromString(answer.data)
@@ -92,15 +104,18 @@ def test_a_chronology_is_one_childs(asker: Asker, database: Database) -> None:
     assert line_shown["clause"] == "Newcastle 1.1"
 
 
-def test_a_cover_is_made_from_what_is_given_and_nothing_else(asker: Asker) -> None:
+def test_a_cover_is_made_from_what_is_given_and_nothing_else(asker: Asker, circulation: str) -> None:
     given = {"name": "Leanne Hughes", "address": ["14 Shields Road", "NE6 1AB"], "council": "Newcastle"}
-    bearer = asker.bearer("print_copy", "c1")
-    answer = asker.client.post("/circulations/c1/cover", json=given, headers=bearer)
+    bearer = asker.bearer("print_copy", circulation)
+    answer = asker.client.post(f"/circulations/{circulation}/cover", json=given, headers=bearer)
     assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF")
 
 
-def test_a_cover_without_an_address_or_with_one_too_long_is_refused(asker: Asker) -> None:
-    bearer = asker.bearer("print_copy", "c1")
+def test_a_cover_without_an_address_or_with_one_too_long_is_refused(asker: Asker, circulation: str) -> None:
+    bearer = asker.bearer("print_copy", circulation)
     for address in ([], ["a very long line of an address " * 6] * 8):
         given = {"name": "Leanne Hughes", "address": address, "council": "Newcastle"}
-        assert asker.client.post("/circulations/c1/cover", json=given, headers=bearer).status_code == 422
+        assert (
+            asker.client.post(f"/circulations/{circulation}/cover", json=given, headers=bearer).status_code
+            == 422
+        )
