@@ -142,7 +142,9 @@ class Relay:
         table = self._pipes.outbox
         kind = type(error).__name__
         in_words = isinstance(error, BusDown | NotAllowed | TooLarge | UnknownTopic)
-        self._refusal = str(error) if in_words else f"the bus does not take what is next ({kind})"
+        cause = self._bus.fault() if isinstance(error, BusDown) else None
+        words = str(error) if in_words else f"the bus does not take what is next ({kind})"
+        self._refusal = cause or words
         log.warning(
             "message will not go",
             service=self._service,

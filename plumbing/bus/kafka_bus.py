@@ -78,12 +78,16 @@ class KafkaBus:
 
     def subscribe(self, group: str, topics: Iterable[str]) -> KafkaSubscription:
         wanted = sorted(set(topics))
-        self._look_up(wanted, "READ")
         self.has_members(group)  # says at once where the group is not ours
         self._interest[group] = frozenset(wanted)
 
         def join() -> Reader:
-            return Reader(self._brokers, group, wanted, self._timing)
+            self._look_up(wanted, "READ")
+            try:
+                return Reader(self._brokers, group, wanted, self._timing)
+            except BusDown:  # a topic that may not be seen any more looks the same: the next try asks
+                self._known.clear()
+                raise
 
         subscription = KafkaSubscription(group, join, Watch(_Group(self, group, wanted), self._timing))
         self._subscriptions.add(subscription)
