@@ -105,7 +105,10 @@ class Consumer:
     def _listen(self, stop: Event) -> None:
         try:
             subscription = self._bus.subscribe(self._service, self._topics)
-        except (bus.BusDown, bus.NotAllowed, bus.UnknownTopic) as error:
+        except bus.BusDown as error:
+            self._hindrance = self._bus.fault() or str(error)
+            raise
+        except (bus.NotAllowed, bus.UnknownTopic) as error:
             self._hindrance = str(error)
             raise
         self._joined, self._hindrance = True, ""

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from google.protobuf.message import Message
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from plumbing.bus import Record
@@ -69,6 +69,14 @@ class Outbox:
 
 def relay_hint(service: str) -> str:
     return f"relay:{service}"
+
+
+def oldest_waiting(session: Session, pipes: Pipes) -> Row[Any] | None:
+    """What goes next: `last_error` is the type of what hindered it at the last of its attempts."""
+    table = pipes.outbox
+    query = select(*(table.c[name] for name in ("topic", "put_at", "attempts", "last_error")))
+    waiting = query.where(table.c.published_at.is_(None)).order_by(table.c.id).limit(1)
+    return session.execute(waiting).one_or_none()
 
 
 def say_again(session: Session, pipes: Pipes, since: datetime | None = None) -> int:

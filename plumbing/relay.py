@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from plumbing.advisory import only_one
-from plumbing.bus import Bus, BusDown, NotAllowed, Record, UnknownTopic
+from plumbing.bus import Bus, BusDown, NotAllowed, Record, TooLarge, UnknownTopic
 from plumbing.clocks import MachineClock
 from plumbing.database import Database
 from plumbing.failpoints import reach
@@ -141,8 +141,10 @@ class Relay:
     def _note_refusal(self, row: Row[Any], error: Exception) -> None:
         table = self._pipes.outbox
         kind = type(error).__name__
-        in_words = isinstance(error, BusDown | NotAllowed | UnknownTopic)
-        self._refusal = str(error) if in_words else f"the bus does not take what is next ({kind})"
+        in_words = isinstance(error, BusDown | NotAllowed | TooLarge | UnknownTopic)
+        cause = self._bus.fault() if isinstance(error, BusDown) else None
+        words = str(error) if in_words else f"the bus does not take what is next ({kind})"
+        self._refusal = cause or words
         log.warning(
             "message will not go",
             service=self._service,

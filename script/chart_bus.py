@@ -8,6 +8,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from plumbing.bus.kafka_words import LARGEST
 from services.rights import RIGHTS
 from services.running import topic_specs
 
@@ -21,6 +22,7 @@ def content() -> str:
             "name": name,
             "partitions": spec.partitions,
             "retention_ms": spec.kept // timedelta(milliseconds=1),
+            "max_message_bytes": LARGEST,
         }
         for name, spec in topic_specs().items()
     ]
@@ -29,7 +31,7 @@ def content() -> str:
             {
                 "kind": right.kind,
                 "name": right.name,
-                "operation": right.operation.title(),
+                "operation": "".join(word.title() for word in right.operation.split("_")),
                 "prefixed": right.prefixed,
             }
             for right in rights

@@ -15,7 +15,7 @@ _BEGIN, _END = "<!-- rights: begin (script/rights_table.py) -->", "<!-- rights: 
 def table() -> str:
     """A row for each user: which topics it writes and reads, which groups it reads as."""
     rows = [
-        "| user | CREATE, on topics | WRITE, on topics | READ, on topics | READ, on groups |",
+        "| user | CREATE and DESCRIBE_CONFIGS, topics | WRITE, topics | READ, topics | READ, groups |",
         "|---|---|---|---|---|",
     ]
     for user, rights in RIGHTS.items():

@@ -4,15 +4,17 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from typing import NoReturn
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
 
 import click
+from sqlalchemy import Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from plumbing.bus import Bus, BusDown, GroupIsLive, NotAllowed, Reset, TopicPartition, UnknownTopic
 from plumbing.clocks import CivilClock
 from plumbing.house import House, bus_of
+from plumbing.outbox import oldest_waiting
 from plumbing.parked import count_open
 from plumbing.settings import Settings
 from services.parked_messages import PIPES
@@ -21,6 +23,8 @@ from services.running import topic_specs
 
 _STILL = 3.0
 """Seconds between the two looks that tell whether a group gets on."""
+_UNDER_WAY = timedelta(seconds=30)
+"""So long a message may be in the outbox untried: a relay looks every second."""
 
 
 def print_topics(create: bool) -> None:
@@ -88,7 +92,7 @@ def doctor(service: str | None) -> None:
         click.echo(fault)
     if faults:
         sys.exit(1)
-    click.echo("The bus is well: it answers, topics and rights are there, every group gets on.")
+    click.echo("The bus is well: it answers, topics and rights are there, every group and outbox gets on.")
 
 
 def faults_of_bus(settings: Settings, names: Sequence[str], groups: bool = True) -> list[str]:
@@ -102,7 +106,7 @@ def faults_of_bus(settings: Settings, names: Sequence[str], groups: bool = True)
     try:
         faults = bus.faults(names, _all(heard_by, names), says)
         if groups and not faults:
-            faults = [*_standing_still(bus, names), *_parked(settings, names)]
+            faults = [*_standing_still(bus, names), *_kept_back(settings, names)]
         return faults
     except BusDown as error:
         return [bus.fault() or f"The bus does not answer: {error}"]
@@ -134,19 +138,32 @@ def _behind(bus: Bus, name: str) -> dict[TopicPartition, int]:
     return {lane: count for lane, count in bus.lag(name).items() if count}
 
 
-def _parked(settings: Settings, names: Iterable[str]) -> Iterator[str]:
+def _kept_back(settings: Settings, names: Iterable[str]) -> Iterator[str]:
+    """What has not gone, and what was parked, of each whose database is to be had from here."""
     house = House(settings, bus_of(settings), CivilClock(settings.zone))
     try:
         for name in names:
             try:
                 with house.database(name).read() as session:
-                    count = count_open(session, PIPES[name])
+                    count, waiting = count_open(session, PIPES[name]), oldest_waiting(session, PIPES[name])
             except SQLAlchemyError:
-                continue  # its database is not to be had from here; bus doctor is about the bus
+                continue  # bus doctor is about the bus
+            if waiting and (how := _how_it_stands(waiting, house.machine.now())):
+                what = f"a message for {waiting.topic} {how}"
+                yield f"{name}'s outbox stands: {what}: see {name}:worker's /readyz"
             if count:
                 yield f"{name} has {count} parked: script/cin parked list --service {name}"
     finally:
         house.close()
+
+
+def _how_it_stands(waiting: Row[Any], now: datetime) -> str:
+    """Empty where it was said just now, and may be on its way."""
+    if waiting.last_error:
+        return f"was tried {waiting.attempts} times ({waiting.last_error})"
+    if now - waiting.put_at > _UNDER_WAY:
+        return f"has waited since {waiting.put_at.isoformat()}"
+    return ""
 
 
 def _all(of: object, names: Iterable[str]) -> list[str]:

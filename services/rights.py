@@ -42,7 +42,9 @@ def rights_of(service: str) -> tuple[Right, ...]:
 
 
 def rights_of_the_operator() -> tuple[Right, ...]:
-    topics = tuple(Right(OPERATOR, "topic", "cin.", operation, True) for operation in ("CREATE", "READ"))
+    """DESCRIBE_CONFIGS: the doctor looks at what each topic takes at most."""
+    operations = ("CREATE", "READ", "DESCRIBE_CONFIGS")
+    topics = tuple(Right(OPERATOR, "topic", "cin.", operation, True) for operation in operations)
     return (*topics, *(Right(OPERATOR, "group", service, "READ") for service in SERVICES))
 
 

@@ -1,6 +1,7 @@
 """A broker with TLS, passwords (SCRAM-SHA-512) and rights: whoever has none may do nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from kafka.admin import (
     KafkaAdminClient,
     ResourcePattern,
     ResourceType,
+    ScramMechanism,
+    UserScramCredentialUpsertion,
 )
 
 from demo.engines.broker import Broker
@@ -56,6 +59,23 @@ class SecuredBroker(Broker):
 
     def grant(self, grants: Iterable[Grant]) -> None:
         """Adds to what is granted already; holds within a second."""
+        with self.as_root() as admin:
+            made = admin.create_acls([_acl(grant) for grant in grants])
+        assert not made["failed"], made["failed"]
+
+    def revoke(self, grants: Iterable[Grant]) -> None:
+        """Takes back just these; holds within a second."""
+        with self.as_root() as admin:
+            admin.delete_acls([_acl(grant) for grant in grants])
+
+    def set_password(self, user: str, password: str) -> None:
+        with self.as_root() as admin:
+            wanted = UserScramCredentialUpsertion(user, ScramMechanism.SCRAM_SHA_512, password)
+            wrong = admin.alter_user_scram_credentials([wanted])
+        assert not any(wrong.values()), wrong
+
+    @contextmanager
+    def as_root(self) -> Iterator[KafkaAdminClient]:
         admin = KafkaAdminClient(
             bootstrap_servers=self.bootstrap,
             security_protocol="SASL_SSL",
@@ -65,10 +85,9 @@ class SecuredBroker(Broker):
             sasl_plain_password=ROOT_PASSWORD,
         )
         try:
-            made = admin.create_acls([_acl(grant) for grant in grants])
+            yield admin
         finally:
             admin.close()
-        assert not made["failed"], made["failed"]
 
 
 _SECURED = {

@@ -23,7 +23,7 @@ from plumbing.bus.access import Brokers
 from plumbing.bus.kafka_client import Administration, Reader, Writer, check_checksum
 from plumbing.bus.kafka_subscription import KafkaSubscription
 from plumbing.bus.kafka_watch import Watch
-from plumbing.bus.kafka_words import Timing, TopicSeen, lanes_of
+from plumbing.bus.kafka_words import Timing, TopicSeen, lanes_of, settings_of, too_small
 from plumbing.bus.reaching import why_not, why_refused
 
 _T = TypeVar("_T")
@@ -59,7 +59,7 @@ class KafkaBus:
                 raise ValueError(
                     f"topic {name} has {found} partitions, not {spec.partitions}: that number cannot change"
                 )
-        missing = {name: _wanted(spec) for name, spec in specs.items() if name not in there}
+        missing = {name: settings_of(spec) for name, spec in specs.items() if name not in there}
         if missing:
             self.ask(lambda admin: admin.create(missing))
 
@@ -78,12 +78,16 @@ class KafkaBus:
 
     def subscribe(self, group: str, topics: Iterable[str]) -> KafkaSubscription:
         wanted = sorted(set(topics))
-        self._look_up(wanted, "READ")
         self.has_members(group)  # says at once where the group is not ours
         self._interest[group] = frozenset(wanted)
 
         def join() -> Reader:
-            return Reader(self._brokers, group, wanted, self._timing)
+            self._look_up(wanted, "READ")
+            try:
+                return Reader(self._brokers, group, wanted, self._timing)
+            except BusDown:  # a topic that may not be seen any more looks the same: the next try asks
+                self._known.clear()
+                raise
 
         subscription = KafkaSubscription(group, join, Watch(_Group(self, group, wanted), self._timing))
         self._subscriptions.add(subscription)
@@ -131,6 +135,8 @@ class KafkaBus:
                 attempt()
             except (UnknownTopic, NotAllowed) as error:
                 found.add(str(error))
+        if not found:
+            found.update(too_small(self.ask(lambda admin: admin.limits({*reads, *writes}))))
         return sorted(found)
 
     def has_members(self, group: str) -> bool:
@@ -233,11 +239,6 @@ class _Group:
         ends = self._bus.ask(lambda admin: admin.ends(lanes))
         ahead = {lane: ends[lane] - at if at >= 0 else lag.get(lane, 0) for lane, at in lanes.items()}
         return frozenset(lane for lane, count in ahead.items() if count > 0)
-
-
-def _wanted(spec: TopicSpec) -> dict[str, object]:
-    kept = str(int(spec.kept.total_seconds() * 1000))
-    return {"num_partitions": spec.partitions, "configs": {"retention.ms": kept}}
 
 
 def _quietly(close: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, errors
 from kafka import TopicPartition as Lane
-from kafka.admin import OffsetSpec, OffsetTimestamp
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec, OffsetTimestamp
 from kafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from kafka.net.compat import KafkaNetClient
 from kafka.record import util as checksums
@@ -60,7 +60,7 @@ def in_our_words(what: str) -> Iterator[None]:
     except _REFUSED as error:
         raise NotAllowed(f"{what}: the broker refuses ({type(error).__name__})") from error
     except errors.MessageSizeTooLargeError as error:
-        raise TooLarge(f"{what}: the broker's message.max.bytes is below this product's limit") from error
+        raise TooLarge(f"{what}: it is too large, set {words.LIMIT_OF_A_TOPIC} to {words.LARGEST}") from error
     except errors.KafkaError as error:
         raise BusDown(f"{what}: {type(error).__name__}") from error
 
@@ -83,19 +83,12 @@ class Writer:
 
     def __init__(self, brokers: Brokers) -> None:
         with in_our_words("the bus cannot be reached"):
-            self._producer = made(
-                *(KafkaProducer, KafkaNetClient),
-                **words.options(brokers),
-                linger_ms=0,
-                max_block_ms=4_000,
-                delivery_timeout_ms=600_000,  # ours is shorter, and drops everything at once: see abandon
-                allow_auto_create_topics=False,
-                metrics_enabled=False,
-            )
+            self._producer = made(KafkaProducer, KafkaNetClient, **words.options_of_writer(brokers))
 
     def write(self, records: Sequence[Record]) -> list[Position]:
         deadline = time.monotonic() + _ACKNOWLEDGED
-        with in_our_words("the bus does not take what is said"):
+        topics = ", ".join(sorted({record.topic for record in records}))
+        with in_our_words(f"topic {topics}: the bus does not take what is said"):
             sent = [self._send(record) for record in records]
             found = [future.get(timeout=max(0.0, deadline - time.monotonic())) for future in sent]
         return [Position(one.topic, one.partition, one.offset) for one in found]
@@ -213,6 +206,13 @@ class Administration:
             if topic["error_code"] in (0, errors.TopicAuthorizationFailedError.errno):
                 seen[str(topic["name"])] = words.seen_of(topic)
         return seen
+
+    def limits(self, names: Iterable[str]) -> dict[str, int]:
+        """Bytes that each takes at once; those left out may not be looked at (DESCRIBE_CONFIGS)."""
+        setting = {words.LIMIT_OF_A_TOPIC: None}
+        wanted = [ConfigResource(ConfigResourceType.TOPIC, name, dict(setting)) for name in names]
+        found = _ask("settings of topics", lambda: self._admin.describe_configs(wanted, config_filter="all"))
+        return words.limits_of(found.get("topic", {}))
 
     def create(self, topics: Mapping[str, Mapping[str, Any]]) -> None:
         with in_our_words("topics cannot be created"):

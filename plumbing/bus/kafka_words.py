@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from plumbing.bus import Message, TopicPartition
+from plumbing.bus import LIMIT, Message, TopicPartition, TopicSpec
 from plumbing.bus.access import Brokers
 
+LARGEST = LIMIT + 1_024
+"""Bytes that a topic has to take at once: a record of LIMIT and what Kafka wraps around it."""
+LIMIT_OF_A_TOPIC = "max.message.bytes"
 _FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -49,6 +52,21 @@ def lanes_of(seen: Mapping[str, TopicSeen]) -> list[TopicPartition]:
     return [TopicPartition(name, part) for name, one in seen.items() for part in range(one.partitions)]
 
 
+def settings_of(spec: TopicSpec) -> dict[str, object]:
+    """With what a topic is made; its limit is its own, whatever the broker's is."""
+    kept = str(int(spec.kept.total_seconds() * 1000))
+    configs = {"retention.ms": kept, LIMIT_OF_A_TOPIC: str(LARGEST)}
+    return {"num_partitions": spec.partitions, "configs": configs}
+
+
+def too_small(limits: Mapping[str, int]) -> list[str]:
+    """A line for each topic that does not take all that is said."""
+    what = f"set its {LIMIT_OF_A_TOPIC} to {LARGEST} or more"
+    return [
+        f"topic {name} takes {most} bytes at most: {what}" for name, most in limits.items() if most < LARGEST
+    ]
+
+
 def options(brokers: Brokers) -> dict[str, Any]:
     """What every client is given; nothing waits without an end."""
     access = brokers.access
@@ -66,6 +84,22 @@ def options(brokers: Brokers) -> dict[str, Any]:
         options |= {"sasl_mechanism": "SCRAM-SHA-512"}
         options |= {"sasl_plain_username": access.user, "sasl_plain_password": access.password}
     return options
+
+
+def options_of_writer(brokers: Brokers) -> dict[str, Any]:
+    """What a client that publishes is given besides.
+
+    With idempotence one batch of a partition is under way at a time, and after one that the broker refuses
+    for good no other goes: without it a key's third record would be on the bus before its second was taken.
+    """
+    return options(brokers) | {
+        "enable_idempotence": True,
+        "linger_ms": 0,
+        "max_block_ms": 4_000,
+        "delivery_timeout_ms": 600_000,  # the writer's is shorter, and drops everything at once: see abandon
+        "allow_auto_create_topics": False,
+        "metrics_enabled": False,
+    }
 
 
 def options_of_reader(brokers: Brokers, group: str, timing: Timing, divided_by: type) -> dict[str, Any]:
@@ -89,6 +123,12 @@ def seen_of(found: Mapping[str, Any]) -> TopicSeen:
     """From what the broker says of a topic."""
     may = frozenset(str(right) for right in found["authorized_operations"] or ())
     return TopicSeen(len(found["partitions"]), may)
+
+
+def limits_of(found: Mapping[str, Any]) -> dict[str, int]:
+    """From what the broker says of settings; of one that may not be seen it says nothing."""
+    given = {name: one.get(LIMIT_OF_A_TOPIC) for name, one in found.items()}
+    return {name: int(one["value"]) for name, one in given.items() if one}
 
 
 def member_of(found: Mapping[str, Any]) -> Member:

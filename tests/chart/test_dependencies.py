@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from plumbing.bus.kafka_words import LARGEST
 from script.chart_bus import FILE, content
 from services.rights import RIGHTS, SERVICES
 from services.running import topic_specs
@@ -30,6 +31,11 @@ def test_topics_have_the_partitions_and_the_retention_of_the_registry() -> None:
         assert found[name]["partitions"] == spec.partitions
         assert found[name]["config"]["retention.ms"] == spec.kept.total_seconds() * 1000
         assert isinstance(found[name]["config"]["retention.ms"], int), "no 2.592e+09"
+        assert found[name]["config"]["max.message.bytes"] == LARGEST
+
+
+_WORDS = {"READ": "Read", "WRITE": "Write", "CREATE": "Create", "DESCRIBE_CONFIGS": "DescribeConfigs"}
+"""Operations as a KafkaUser has them."""
 
 
 def test_a_user_has_exactly_the_rights_of_its_service() -> None:
@@ -40,14 +46,14 @@ def test_a_user_has_exactly_the_rights_of_its_service() -> None:
             (
                 each["resource"]["type"],
                 each["resource"]["name"],
-                operation.upper(),
+                operation,
                 each["resource"]["patternType"],
             )
             for each in spec["authorization"]["acls"]
             for operation in each["operations"]
         }
         assert said == {
-            (right.kind, right.name, right.operation, "prefix" if right.prefixed else "literal")
+            (right.kind, right.name, _WORDS[right.operation], "prefix" if right.prefixed else "literal")
             for right in RIGHTS[user]
         }
 

@@ -8,6 +8,8 @@ import pytest
 
 from plumbing.bus import Bus, TopicSpec
 from tests.contracts.engines import Engine, KafkaEngine, LogEngine
+from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
+from tests.parts import needs
 
 PARTITIONS = 4
 
@@ -27,6 +29,18 @@ def bus(engine: Engine) -> Iterator[Bus]:
     bus = engine.open()
     yield bus
     bus.close()
+
+
+@pytest.fixture
+def databases(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Databases]:
+    """Of the pair that is used together: SQLite beside the log, PostgreSQL beside Kafka."""
+    if isinstance(engine, LogEngine):
+        yield SQLiteDatabases(tmp_path)
+        return
+    needs("postgres")
+    made = PostgreSQLDatabases(request.getfixturevalue("postgres_server"))
+    yield made
+    made.close()
 
 
 @pytest.fixture

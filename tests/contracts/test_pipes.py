@@ -15,8 +15,9 @@ from plumbing.consumer import Envelope
 from plumbing.envelope import write_headers
 from plumbing.parked import list_parked, replay
 from plumbing.roles import Role
-from tests.contracts.engines import Engine
+from tests.contracts.engines import Engine, LogEngine
 from tests.contracts.reading import until
+from tests.databases import Databases
 from tests.plumbing.conftest import CLOCK, CONTRACTS, Service, registered, service
 
 TOPIC = "cin.child.v1"
@@ -24,15 +25,17 @@ POISON = 2
 
 
 @pytest.fixture
-def speaker(tmp_path: Path, bus: Bus) -> Service:
+def speaker(tmp_path: Path, bus: Bus, databases: Databases) -> Service:
     bus.ensure_topics({TOPIC: TopicSpec()})
-    return service(f"speaker-{uuid4().hex[:8]}", tmp_path, bus)
+    name = f"speaker-{uuid4().hex[:8]}"
+    return service(name, tmp_path, bus, databases.empty(name))
 
 
 @pytest.fixture
-def hearer(tmp_path: Path, engine: Engine, speaker: Service) -> Service:
+def hearer(tmp_path: Path, engine: Engine, speaker: Service, databases: Databases) -> Service:
     """Hears nothing that other tests have said on the same broker."""
-    found = service(f"hearer-{uuid4().hex[:8]}", tmp_path, engine.open())
+    name = f"hearer-{uuid4().hex[:8]}"
+    found = service(name, tmp_path, engine.open(), databases.empty(name))
     found.bus.reset(found.name, TOPIC, "latest")
     return found
 
@@ -67,6 +70,12 @@ def _fail_on_poison(hearer: Service) -> Callable[[Session, Any, Envelope], None]
 def _parked(hearer: Service) -> list[str]:
     with hearer.database.read() as session:
         return [one.id for one in list_parked(session, hearer.pipes)]
+
+
+def test_the_pair_is_the_one_that_is_used(engine: Engine, speaker: Service, hearer: Service) -> None:
+    """The log with SQLite, Kafka with PostgreSQL."""
+    embedded = isinstance(engine, LogEngine)
+    assert [one.database.is_sqlite for one in (speaker, hearer)] == [embedded, embedded]
 
 
 def test_what_one_says_has_its_effects_at_the_other_once_and_in_order(

@@ -4,19 +4,28 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+from cin.v1.child_pb2 import ChildRegistered
+from cin.v1.registry import TOPICS
+from kafka import KafkaAdminClient
+from kafka.admin import ConfigResource, ConfigResourceType
+from sqlalchemy import update
 
 from demo.engines.broker import Broker
 from demo.engines.certificates import Authority
 from demo.engines.secured import Grant, SecuredBroker
 from plumbing.bus import Bus, Message, Record, open_bus
 from plumbing.bus.access import Access
+from plumbing.bus.kafka_words import LARGEST, LIMIT_OF_A_TOPIC
 from plumbing.clocks import CivilClock
+from plumbing.contracts import Contracts
 from plumbing.house import House
 from plumbing.migrations import upgrade
+from plumbing.outbox import Outbox
 from plumbing.parked import park
 from plumbing.settings import Settings
 from services.parked_messages import PIPES
@@ -160,7 +169,23 @@ def test_a_missing_topic(doctor: Doctor, tmp_path: Path) -> None:
 def test_all_well(doctor: Doctor, plain: Broker, bus: Bus) -> None:
     said = doctor(plain.url)
     assert said.code == 0
-    assert said.line == "The bus is well: it answers, topics and rights are there, every group gets on."
+    assert (
+        said.line
+        == "The bus is well: it answers, topics and rights are there, every group and outbox gets on."
+    )
+
+
+def test_a_topic_that_takes_less_than_is_said(doctor: Doctor, plain: Broker, bus: Bus) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=plain.bootstrap)
+    topic = ConfigResource(ConfigResourceType.TOPIC, LACKING, {LIMIT_OF_A_TOPIC: "1000000"})
+    admin.alter_configs([topic])
+    said = doctor(plain.url)
+    admin.reset_configs([topic])
+    admin.close()
+    assert said == (
+        f"topic {LACKING} takes 1000000 bytes at most: set its {LIMIT_OF_A_TOPIC} to {LARGEST} or more",
+        1,
+    )
 
 
 def test_a_group_without_members_is_told_from_one_whose_members_stand(
@@ -178,6 +203,38 @@ def test_a_group_without_members_is_told_from_one_whose_members_stand(
         1,
     )
     assert alone == ("group records has no members: 2 messages wait: start records:worker", 1)
+
+
+@pytest.mark.parametrize(
+    ("tried", "said"),
+    [
+        (
+            {"attempts": 3, "last_error": "TooLarge"},
+            f"planning's outbox stands: a message for {LACKING} was tried 3 times (TooLarge)",
+        ),
+        (
+            {"put_at": datetime(2020, 1, 6, tzinfo=UTC)},
+            f"planning's outbox stands: a message for {LACKING} has waited since 2020-01-06T00:00:00+00:00",
+        ),
+    ],
+    ids=["refused", "never tried"],
+)
+def test_an_outbox_that_stands(
+    doctor: Doctor, plain: Broker, bus: Bus, tmp_path: Path, tried: dict[str, Any], said: str
+) -> None:
+    settings = Settings({"CIN_DATA": str(tmp_path)})
+    house = House(settings, bus, CivilClock(settings.zone))
+    database = house.database("planning")
+    upgrade(database, migrations_of("planning"))
+    outbox = Outbox(PIPES["planning"], Contracts(TOPICS), "planning", house.clock)
+    with database.begin() as session:
+        outbox.put(session, ChildRegistered(child="c1", version=1, on="2027-01-06"))
+    just_said = doctor(plain.url, "--service", "planning")
+    with database.begin() as session:
+        session.execute(update(PIPES["planning"].outbox).values(**tried))
+    database.close()
+    assert just_said.code == 0
+    assert doctor(plain.url, "--service", "planning") == (f"{said}: see planning:worker's /readyz", 1)
 
 
 def test_parked_messages(doctor: Doctor, plain: Broker, bus: Bus, tmp_path: Path) -> None:

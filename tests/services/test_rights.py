@@ -10,6 +10,7 @@ from demo.engines.secured import ROOT, ROOT_PASSWORD, Grant, SecuredBroker
 from plumbing.bus import BusDown, NotAllowed, Record, open_bus
 from plumbing.bus.access import Access, brokers_of
 from plumbing.bus.kafka_bus import KafkaBus
+from plumbing.bus.kafka_words import LARGEST
 from services.rights import OPERATOR, RIGHTS, SERVICES, heard_by, said_by
 from services.running import topic_specs
 
@@ -83,6 +84,16 @@ def test_a_service_reads_in_no_group_but_its_own(bus: KafkaBus, service: str) ->
 def test_a_service_makes_no_topics(bus: KafkaBus) -> None:
     with pytest.raises((NotAllowed, BusDown)):
         bus.ensure_topics({"cin.more.v1": topic_specs()["cin.child.v1"]})
+
+
+@pytest.mark.kafka
+def test_the_operator_sees_what_a_topic_takes_and_a_service_does_without(secured: SecuredBroker) -> None:
+    found = {}
+    for user in (OPERATOR, "records"):
+        bus = _as(secured, user)
+        found[user] = bus.ask(lambda admin: admin.limits(["cin.child.v1"]))
+        bus.close()
+    assert found == {OPERATOR: {"cin.child.v1": LARGEST}, "records": {}}
 
 
 @pytest.mark.kafka

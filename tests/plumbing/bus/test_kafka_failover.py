@@ -1,20 +1,28 @@
 """Three brokers, each killed in turn while much is said and heard: nothing lost, doubled or reordered."""
 
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from kafka import KafkaAdminClient
 
 from demo.engines.broker import Broker, three_brokers
-from plumbing.bus import BusDown, Fenced, Record, TopicSpec, open_bus
+from plumbing.bus import Bus, BusDown, Message, Record, TopicSpec, open_bus
+from plumbing.envelope import write_headers
+from plumbing.roles import Role
+from tests.plumbing.conftest import CLOCK, Service, registered, service
+from tests.plumbing.hearing import TOPIC
 
 pytestmark = [pytest.mark.kafka, pytest.mark.long, pytest.mark.timeout(600)]
 
 KEYS = [f"key-{number}" for number in range(12)]
-BATCH = 50
+BATCH = 20
+LONGEST = 15.0
+"""Seconds without an acknowledgement while one broker of three is gone; two to four on a machine at rest."""
+PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -23,6 +31,11 @@ def brokers(tmp_path: Path) -> Iterator[Sequence[Broker]]:
     yield brokers
     for broker in brokers:
         broker.kill()
+
+
+@pytest.fixture
+def url(brokers: Sequence[Broker]) -> str:
+    return "kafka://" + ",".join(broker.bootstrap for broker in brokers)
 
 
 class _Said:
@@ -39,10 +52,8 @@ class _Said:
     def _run(self) -> None:
         taken = time.monotonic()
         while not self.stop.is_set():
-            numbers = range(self.done, self.done + BATCH)
-            batch = [Record("t", KEYS[n % len(KEYS)], str(n).encode(), {"id": str(n)}) for n in numbers]
             try:
-                self._bus.publish(batch)
+                self._bus.publish([_record(number) for number in range(self.done, self.done + BATCH)])
             except BusDown:
                 self.tried_again += 1
                 time.sleep(0.1)
@@ -50,68 +61,88 @@ class _Said:
             self.longest_pause = max(self.longest_pause, time.monotonic() - taken)
             taken = time.monotonic()
             self.done += BATCH
-            time.sleep(0.05)
+            time.sleep(0.1)
         self._bus.close()
 
-
-class _Heard:
-    """Keeps each effect once, as an inbox does, in the order in which it happened."""
-
-    def __init__(self, url: str) -> None:
-        self._bus = open_bus(url)
-        self.effects: dict[str, list[int]] = defaultdict(list)
-        self.ids: set[str] = set()
-        self.repeated = 0
-        self.stop = Event()
-        self.thread = Thread(target=self._run)
-
-    def _run(self) -> None:
-        member = self._bus.subscribe("g", ["t"])
-        while not self.stop.is_set():
-            messages = member.poll(0.5)
-            for message in messages:
-                if message.headers["id"] in self.ids:
-                    self.repeated += 1
-                    continue
-                self.ids.add(message.headers["id"])
-                self.effects[message.key].append(int(message.value))
-            try:
-                member.commit(messages)
-            except (Fenced, BusDown):
-                pass
-        self._bus.close()
+    def await_more(self) -> None:
+        """Until a batch that was begun after this call is acknowledged."""
+        wanted = self.done + 2 * BATCH
+        _until(lambda: self.done >= wanted, LONGEST, "nothing is acknowledged")
 
 
-def test_each_broker_is_killed_in_turn_under_load(brokers: Sequence[Broker]) -> None:
-    url = "kafka://" + ",".join(broker.bootstrap for broker in brokers)
+def _record(number: int) -> Record:
+    child = registered(KEYS[number % len(KEYS)], number)
+    headers = write_headers(str(number), "cin.v1.ChildRegistered", "planning", CLOCK.now(), child.child, "")
+    return Record(TOPIC, child.child, child.SerializeToString(), headers)
+
+
+def _until(true: Callable[[], bool], seconds: float, otherwise: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)
+
+
+def _on_all_three(brokers: Sequence[Broker]) -> bool:
+    """Every partition has three copies, and all are as far as its leader."""
+    admin = KafkaAdminClient(bootstrap_servers=brokers[0].bootstrap)
+    try:
+        (topic,) = admin.describe_topics([TOPIC])
+    finally:
+        admin.close()
+    return {(len(p["replica_nodes"]), len(p["isr_nodes"])) for p in topic["partitions"]} == {(3, 3)}
+
+
+def _all_on(bus: Bus) -> list[Message]:
+    found: list[Message] = []
+    member = bus.subscribe("all", [TOPIC])
+    while messages := member.poll(5.0, max_records=500):
+        found += messages
+    member.close()
+    return found
+
+
+def _kill_each(brokers: Sequence[Broker], said: _Said) -> None:
+    for broker in brokers:
+        _until(lambda: _on_all_three(brokers), PATIENCE, "not on all three brokers")
+        said.await_more()
+        broker.kill()
+        said.await_more()
+        time.sleep(3)
+        said.await_more()
+        broker.start()
+    _until(lambda: _on_all_three(brokers), PATIENCE, "not on all three brokers again")
+    said.await_more()
+
+
+@pytest.fixture
+def hearer(url: str, tmp_path: Path) -> Iterator[Service]:
     bus = open_bus(url)
-    bus.ensure_topics({"t": TopicSpec()})
+    bus.ensure_topics({TOPIC: TopicSpec()})
+    yield service("records", tmp_path, bus)
     bus.close()
-    said, heard = _Said(url), _Heard(url)
-    heard.thread.start()
+
+
+def test_each_broker_is_killed_in_turn_under_load(
+    brokers: Sequence[Broker], url: str, hearer: Service, running: Callable[[Role], Thread]
+) -> None:
+    """A real consumer with its inbox hears it; its table of effects would take one twice."""
+    said = _Said(url)
+    running(replace(hearer, together=50).consumer())
     said.thread.start()
     try:
-        for broker in brokers:
-            time.sleep(3)
-            broker.kill()
-            time.sleep(6)
-            broker.start()
-        time.sleep(3)
+        _kill_each(brokers, said)
     finally:
         said.stop.set()
-        said.thread.join(60)
-        deadline = time.monotonic() + 60
-        while len(heard.ids) < said.done and time.monotonic() < deadline:
-            time.sleep(0.2)
-        heard.stop.set()
-        heard.thread.join(60)
-    lost = said.done - len(heard.ids)
-    doubled = sum(len(numbers) - len(set(numbers)) for numbers in heard.effects.values())
-    reordered = sum(numbers != sorted(numbers) for numbers in heard.effects.values())
+        said.thread.join(PATIENCE)
+    _until(lambda: sum(hearer.bus.lag("records").values()) == 0, PATIENCE, "not everything was handled")
+    kept = {key: hearer.kept(key) for key in KEYS}
+    wanted = {key: list(range(place, said.done, len(KEYS))) for place, key in enumerate(KEYS)}
+    repeated = len(_all_on(hearer.bus)) - said.done
     print(
         f"three brokers: {said.done} said, {said.tried_again} batches tried again,"
-        f" longest pause {said.longest_pause:.1f} s, {heard.repeated} repeated on the bus,"
-        f" {lost} lost, {doubled} doubled, {reordered} reordered"
+        f" longest pause {said.longest_pause:.1f} s, {repeated} repeated on the bus"
     )
-    assert said.done > 1_000
-    assert (lost, doubled, reordered) == (0, 0, 0)
+    assert kept == wanted
+    assert 0 <= repeated <= said.tried_again * BATCH
+    assert said.longest_pause < LONGEST

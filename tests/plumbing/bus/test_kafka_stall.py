@@ -5,7 +5,8 @@ middle. A consumer that polls before it knows its topics nearly always begins su
 
 Measured with poll(2 ms) where a first division is not delayed: 14 of 16 stalled with 4 partitions, 10 of 10
 with 30, and on the topic below 13, 14 and 14 of 15. Where it is delayed by 100 or 500 ms none of 12 did,
-presumably as the topics are known before the division is done. So a clear majority is asked for, not all.
+presumably as the topics are known before the division is done; a busy machine delays it too, and lets half of
+them get away. So eight are asked for, of thirty tries at most: at rest they come within the first ten.
 """
 
 import time
@@ -27,8 +28,8 @@ from tests.contracts.engines import QUICK
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(180)]
 
 TRIES = 15
-SOME = 3
-"""Of the tries. On a machine at rest it is nearly all of them; a busy one lets half of them get away."""
+STALLS, AT_MOST = 8, 30
+"""So many of so many tries of the bare client; where they are fewer, once more, perhaps at rest."""
 PARTITIONS = 30
 LONG_ENOUGH = 2.0
 """Seconds; a consumer that hears anything does so within half a second."""
@@ -61,6 +62,16 @@ def _hears_bare(broker: Broker, topic: str) -> bool:
     return heard
 
 
+def _stalls(broker: Broker, topic: str) -> int:
+    """Up to STALLS; as many tries as that takes, AT_MOST."""
+    stalls = tries = 0
+    while stalls < STALLS and tries < AT_MOST:
+        stalls += not _hears_bare(broker, topic)
+        tries += 1
+    print(f"bare client: {stalls} of {tries} stalled")
+    return stalls
+
+
 def _hears(bus: KafkaBus, topic: str, seconds: float = 2 * LONG_ENOUGH) -> list[Message]:
     subscription = bus.subscribe(_group(), [topic])
     deadline = time.monotonic() + seconds
@@ -86,9 +97,10 @@ def bus(broker: Broker) -> Iterator[KafkaBus]:
 
 def test_the_bare_client_stalls_and_says_nothing(broker: Broker, topic: str) -> None:
     """Where this fails the client was mended: then the cures below may go."""
-    stalls = sum(not _hears_bare(broker, topic) for _ in range(TRIES))
-    print(f"bare client: {stalls} of {TRIES} stalled")
-    assert stalls >= SOME, f"only {stalls} of {TRIES} stalled"
+    seen = [_stalls(broker, topic)]
+    if seen[0] < STALLS:
+        seen.append(_stalls(broker, topic))
+    assert seen[-1] == STALLS, f"of {AT_MOST} tries each time only {seen} stalled"
 
 
 def test_ours_hears_its_messages_every_time(bus: KafkaBus, topic: str) -> None:
