@@ -124,7 +124,7 @@ class Year:
         self.line(visitor.who, f"records that the assessment is {step}", self.story.clause)
 
     def _look(self) -> None:
-        """Every duty that has opened is planned for the working day before it falls due, the earliest first."""
+        """Every open duty is planned for the working day before it falls due, the earliest first."""
         found = [(child, duty) for child in self.family.children.values() for duty in self.duties(child)]
         for child, duty in sorted(found, key=lambda one: one[1]["due"] or ""):
             if duty["state"] == "open":

@@ -1,4 +1,4 @@
-"""Leicester: a family that came from the county, then a protection plan, three weeks of care, and each way back."""
+"""Leicester: a family from the county, a protection plan, three weeks of care, and the way back from each."""
 
 from typing import TYPE_CHECKING
 
