@@ -14,6 +14,7 @@ _CHUNK = 1 << 16
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(T00:00:00(\.0+)?)?Z?", re.ASCII)
 _REFERENCE = re.compile(r"[^\W_][\w./ -]{0,39}")
 _YES = ("1", "true")
+_ENCODING = "it declares an encoding that is not read here; export it as UTF-8"
 
 
 class BrokenFile(Exception):
@@ -107,8 +108,11 @@ def _elements(file: Path) -> Iterator[Element]:
             try:
                 reading.parser.Parse(chunk, not chunk)
             except expat.ExpatError as error:
-                words = f"not well-formed XML ({expat.ErrorString(error.code)}); mend it, or export it again"
-                reading.refuse(error.lineno, words)
+                broken = f"not well-formed XML ({expat.ErrorString(error.code)}); mend it, or export it again"
+                unknown = error.code == expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
+                reading.refuse(error.lineno, _ENCODING if unknown else broken)
+            except (LookupError, ValueError):  # from Python's codecs, for the encoding that the file declares
+                reading.refuse(reading.parser.CurrentLineNumber, _ENCODING)
             yield from reading.complete
             reading.complete.clear()
             if not chunk:

@@ -104,3 +104,19 @@ def test_a_broken_file_is_refused_with_element_and_line(tmp_path: Path, words: s
     with pytest.raises(BrokenFile) as refusal:
         count_children(file)
     assert says in str(refusal.value) and "Nothing of the file was kept" in str(refusal.value)
+
+
+@pytest.mark.parametrize("encoding", ["foo", "gb2312", "utf-7", "idna", "hex", "punycode", "cp037"])
+def test_an_encoding_that_nobody_reads_is_refused_with_file_and_line(tmp_path: Path, encoding: str) -> None:
+    file = _written(tmp_path, _REFERRAL, head=f'<?xml version="1.0" encoding="{encoding}"?>')
+    with pytest.raises(BrokenFile) as refusal:
+        count_children(file)
+    words = "census.xml, line 1: it declares an encoding that is not read here; export it as UTF-8."
+    assert str(refusal.value) == f"{words} Nothing of the file was kept."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF-16", "iso-8859-1", "windows-1252"])
+def test_an_encoding_that_exports_have_is_read(tmp_path: Path, encoding: str) -> None:
+    file = _written(tmp_path, _REFERRAL, head=f'<?xml version="1.0" encoding="{encoding}"?>')
+    file.write_text(file.read_text("utf-8"), encoding)
+    assert count_children(file) == 1

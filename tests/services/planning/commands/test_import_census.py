@@ -81,6 +81,61 @@ def test_a_child_that_contradicts_itself_is_refused_whole_and_the_rest_comes_in(
     assert "DEMO000001" not in "".join(rows_of(office.desk.database))
 
 
+def _by_hand(folder: Path, **details: str) -> Path:
+    """A census like those that councils' systems export, with stray words: a child for each reference."""
+    children = "".join(
+        f"<Child><ChildIdentifiers><LAchildID>{reference}</LAchildID><UPNunknown>UN3</UPNunknown>stray\n"
+        f"<PersonBirthDate>2015-04-01</PersonBirthDate></ChildIdentifiers>\n{said}</Child>\n"
+        for reference, said in details.items()
+    )
+    file = folder / "census.xml"
+    file.write_text(f"<Message>\n<Header/><Children>\n{children}</Children></Message>", "utf-8")
+    return file
+
+
+def _need(referral: str, *more: tuple[str, str]) -> str:
+    inside = "".join(f"<{name}>{value}</{name}>\n" for name, value in (("CINreferralDate", referral), *more))
+    return f"<CINdetails>\n{inside}</CINdetails>\n"
+
+
+def test_of_a_census_without_any_assessment_or_plan_nothing_is_known_and_nothing_overdue(
+    office: Office, tmp_path: Path
+) -> None:
+    closed = ("CINclosureDate", "2024-06-11")
+    file = _by_hand(
+        tmp_path,
+        OPEN1=_need("2023-07-13", closed, ("ReferralNFA", "false")) + _need("2025-02-03"),
+        CLOSED1=_need("2023-07-13", closed, ("ReasonForClosure", "RC2"), ("ReferralNFA", "true")),
+        AHEAD1=_need("2030-03-31"),
+    )
+    outcome = import_census(office.desk, file, AS_AT)
+    assert (outcome.taken, [reference for reference, _ in outcome.refused]) == (2, ["AHEAD1"])
+    assert "lies in the future" in str(outcome.refused[0][1])
+    assert {state for _, state in outcome.duties} == {"not known"} and outcome.dated == []
+    kinds = {h.kind for h in office.history(_child(office, "OPEN1").id).happenings}
+    assert "referral" in kinds and not any("assessment" in kind for kind in kinds)
+
+
+def test_an_assessment_authorised_eight_years_before_it_began_keeps_its_child_out_and_no_other(
+    office: Office, tmp_path: Path
+) -> None:
+    began = ("AssessmentActualStartDate", "2026-04-28")
+    ended = ("AssessmentAuthorisationDate", "2018-09-19")
+    assessment = "".join(f"<{name}>{value}</{name}>\n" for name, value in (began, ended))
+    file = _by_hand(
+        tmp_path,
+        BACKWARDS1=_need("2026-04-20", ("Assessments", assessment)),
+        SOUND1=_need("2026-04-20", ("Assessments", assessment.replace("2018-09-19", "2026-06-19"))),
+    )
+    outcome = import_census(office.desk, file, AS_AT)
+    assert (outcome.taken, outcome.refused_children) == (1, 1)
+    ((reference, fault),) = outcome.refused
+    assert (reference, fault.line, fault.place) == ("BACKWARDS1", 8, "AssessmentAuthorisationDate")
+    assert "is earlier: AssessmentActualStartDate is Tuesday 28 April 2026" in str(fault)
+    states = {state for _, state in outcome.duties}
+    assert OVERDUE not in states and "not known" in states
+
+
 def test_a_reference_that_stands_twice_is_taken_once(office: Office, tmp_path: Path) -> None:
     outcome = import_census(office.desk, _file(tmp_path, 2, ("DEMO000002", "DEMO000001")), AS_AT)
     assert (outcome.taken, outcome.refused_children) == (1, 1)
