@@ -40,7 +40,7 @@ class Stage:
             **environment,
         }
         for service in SERVICES:  # a role by itself makes none
-            Keys(folder / "keys").private(service)
+            Keys(self.settings.keys).private(service)
         self.log = folder / "victims.log"
         self._living: list[BaseProcess] = []
 
