@@ -17,6 +17,8 @@ from plumbing.bus import Bus, TopicSpec, open_bus
 from plumbing.database import Database
 from plumbing.migrations import upgrade
 from plumbing.settings import Settings
+from plumbing.tokens import Keys
+from services.rights import SERVICES
 from tests.crashes import effects, victim
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,6 +39,8 @@ class Stage:
             "CIN_INTERNAL_PORT": "0",
             **environment,
         }
+        for service in SERVICES:  # a role by itself makes none
+            Keys(self.settings.keys).private(service)
         self.log = folder / "victims.log"
         self._living: list[BaseProcess] = []
 
