@@ -2,8 +2,13 @@
 
 import os
 import platform
+import sqlite3
+import subprocess
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import gettempdir
+
+from demo.engines import postgres
 
 _PACKAGES = ("icalendar", "kafka-python", "psycopg", "SQLAlchemy", "typst")
 
@@ -15,8 +20,29 @@ def machine() -> str:
     system = f"{platform.system()} {platform.release()}"
     return (
         f"{os.cpu_count()} cores ({_processor()}), {_memory()} GB, {system}, "
-        f"Python {platform.python_version()}, {packages}; load before the run {load}"
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {_postgres()}, {packages}; "
+        f"files on {_file_system()}; load before the run {load}"
     )
+
+
+def _postgres() -> str:
+    """Of the one that the tables with PostgreSQL start."""
+    program = postgres.program("postgres")
+    if program is None:
+        return "no PostgreSQL"
+    said = subprocess.run([program, "--version"], capture_output=True, text=True)
+    return f"PostgreSQL {said.stdout.split()[2]}"
+
+
+def _file_system() -> str:
+    """Under the databases, the log and the brokers of a run."""
+    return file_system_of(Path(gettempdir()), Path("/proc/mounts").read_text())
+
+
+def file_system_of(folder: Path, mounts: str) -> str:
+    """`mounts`: lines of /proc/mounts; the one whose place is the longest beginning of the folder's name."""
+    places = {Path(line.split()[1]): line.split()[2] for line in mounts.splitlines()}
+    return places[next(place for place in (folder, *folder.parents) if place in places)]
 
 
 def _processor() -> str:

@@ -24,12 +24,11 @@ from tests.services.notifications.mail_servers import MailServer
 from tests.services.notifications.neighbours import Neighbourhood
 from tests.services.notifications.said import recipient
 
-OF_EVERY_WORKER = (
-    "relay: before publishing",
-    "relay: published, not marked",
+OF_EVERY_CONSUMER = (
     "consumer: effect written, not committed",
     "consumer: effects kept, offset not committed",
 )
+OF_EVERY_WORKER = ("relay: before publishing", "relay: published, not marked", *OF_EVERY_CONSUMER)
 
 
 class Surroundings(AbstractContextManager["Surroundings"]):
@@ -163,7 +162,7 @@ SCENES = {
     "rendering": Scene(
         "records",
         records.PIPES,
-        ("rendering: set, not filed", "rendering: filed, not committed"),
+        (*OF_EVERY_CONSUMER, "rendering: set, not filed", "rendering: filed, not committed"),
         _circulate,
         _copies,
         _filed_key,
@@ -179,3 +178,11 @@ SCENES = {
         without_mail=("preparing: fetched, not kept",),
     ),
 }
+"""Alarms takes messages one by one, rendering up to fifty in a transaction."""
+
+
+def rows() -> dict[tuple[str, str], str]:
+    """Scene and point: what the crash table calls it; a point of several scenes with the scene's name."""
+    pairs = [(name, point) for name, scene in SCENES.items() for point in scene.points]
+    often = Counter(point for _, point in pairs)
+    return {(name, point): f"{point} ({name})" if often[point] > 1 else point for name, point in pairs}

@@ -17,7 +17,11 @@ FOLDER = Path(__file__).parent.parent.parent / "build" / "crash-table"
 
 @dataclass(frozen=True)
 class Line:
-    """`messages`: said in that play; `in_flight`: the fewest at a kill; `twice`: mails that left again."""
+    """`messages`: said in that play; `in_flight`: the fewest at a kill; `twice`: mails that left again.
+
+    `again`: records that are on the bus a second time; `half_done`: kills that left part of a migration. Not
+    counted: None.
+    """
 
     what: str
     engines: str
@@ -30,10 +34,13 @@ class Line:
     parked: int
     twice: int = 0
     bound: int = 0
+    again: int | None = None
+    half_done: int | None = None
 
     @property
     def clean(self) -> bool:
-        return not (self.lost or self.doubled or self.reordered or self.parked) and self.twice <= self.bound
+        wrong = self.lost or self.doubled or self.reordered or self.parked or self.half_done
+        return not wrong and self.twice <= self.bound
 
 
 HEADINGS = (
@@ -48,6 +55,8 @@ HEADINGS = (
     "parked",
     "mails twice",
     "bound",
+    "again on the bus",
+    "half done",
 )
 
 
@@ -75,7 +84,8 @@ def line(
     account, engines = playing.account, playing.stage.engines
     found = (len(account.lost), len(account.doubled), len(account.reordered), account.parked)
     twice = playing.mails_twice if mails else 0
-    return Line(what, engines, hits, len(playing.told), in_flight, *found, twice, bound)
+    again = playing.again_on_the_bus
+    return Line(what, engines, hits, len(playing.told), in_flight, *found, twice, bound, again)
 
 
 def keep(name: str, lines: Iterable[Line]) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.crashes import table
 from tests.crashes.playing import CROWD, play
-from tests.crashes.scenes import SCENES
+from tests.crashes.scenes import SCENES, rows
 from tests.crashes.stages import Stage
 
 ACCEPTED = "sending: accepted, not noted"
@@ -22,7 +22,7 @@ def test_a_worker_killed_at_every_point_does_everything_once(
         playing.finish()
         account, twice, crowd = playing.account, playing.mails_twice, playing.least_in_flight
         lines = [
-            table.line(point, count, playing, crowd[point], *_mails(point, count))
+            table.line(rows()[name, point], count, playing, crowd[point], *_mails(point, count))
             for point, count in hits.items()
         ]
     table.keep(f"{name}-{stage.engines}", lines)

@@ -31,7 +31,8 @@ def test_a_killed_migration_is_as_if_it_had_never_begun(stage: Stage, times: tup
     assert _migrate(stage, url, newer) == 0
     state, filled = _state(url), _sizes(url)
     lost, doubled = max(0, ROWS - filled), max(0, state[3] - ROWS)
-    row = Line(migrating.POINT, stage.engines, hits, ROWS, ROWS, lost, doubled, half_done, 0)
+    found = (lost, doubled, 0, 0)
+    row = Line(migrating.POINT, stage.engines, hits, ROWS, None, *found, half_done=half_done)
     table.keep(f"migrating-{stage.engines}", [row])
     assert state == ("0003", True, True, ROWS) and filled == ROWS
     assert not half_done, "a killed migration left something behind"

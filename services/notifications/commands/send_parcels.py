@@ -3,28 +3,37 @@
 from sqlalchemy.orm import Session
 
 from plumbing.failpoints import reach
+from plumbing.in_hand import in_hand
 from plumbing.sweep import GoOn, always
 from plumbing.trace import span, tracing
 from services.notifications.adapters import parcels, restores
 from services.notifications.adapters.parcels import Parcel
 from services.notifications.adapters.smtp import Refused, TryLater, Uncertain
 from services.notifications.commands.after_a_restore import mark_as_left
-from services.notifications.commands.desk import PREPARING, Desk
+from services.notifications.commands.desk import PREPARING, SENDING, Desk
 from services.notifications.commands.saying import say_failed, say_sent
 from services.notifications.domain import sending
 
 BATCH = 20
+AHEAD = 100
+"""How many are looked at to find so many that no other sender has in hand."""
 
 
 def send_parcels(desk: Desk, go_on: GoOn = always) -> int:
     """One batch; how many were tried. One that nobody answers ends it, uncounted: the rest waits its turn.
 
+    What another sender has in hand is passed over. Each mail is claimed alone, at its turn: a hold wins.
     A kill between the server's answer and our note leaves `sending`.
     """
     with desk.database.read() as session:
-        ready = parcels.waiting(session, sending.TO_SEND, desk.now, BATCH)
+        ready = parcels.waiting(session, sending.TO_SEND, desk.now, AHEAD)
+    with in_hand(desk.database, SENDING, ready, BATCH) as mine:
+        return _send_each(desk, mine, go_on)
+
+
+def _send_each(desk: Desk, identities: list[str], go_on: GoOn) -> int:
     tried = 0
-    for identity in ready:
+    for identity in identities:
         if not go_on():
             break
         try:

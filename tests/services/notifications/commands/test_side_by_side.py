@@ -1,7 +1,7 @@
 """Several workers of notifications at once: each mail leaves once, no hold is passed, "complete" is said."""
 
 from collections.abc import Callable
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import insert
@@ -32,6 +32,37 @@ def test_four_senders_send_each_of_forty_mails_once(desk, neighbours, mail) -> N
     assert states(desk) == ["sent"] * 40
     assert len(mail.recipients) == len(set(mail.recipients)) == 40
     assert words(desk).count("CopySent") == 40
+
+
+def test_a_sender_does_not_wait_for_what_another_has_in_hand(desk, neighbours, mail, monkeypatch) -> None:
+    """The first stands in the transaction of its claim, with its locks."""
+    if desk.database.is_sqlite:
+        pytest.skip("one writer at a time there")
+    for number in (1, 2):
+        order_copy(desk, neighbours, f"person-{number}", circulation=f"c{number}")
+    prepare_parcels(desk)
+    mine = all_parcels(desk)[0].id
+    reached, go_on, is_outdated = Event(), Event(), sending_module._is_outdated
+
+    def stand(session, parcel) -> bool:
+        if parcel.id == mine:
+            reached.set()
+            go_on.wait(20)
+        return is_outdated(session, parcel)
+
+    monkeypatch.setattr(sending_module, "_is_outdated", stand)
+    monkeypatch.setattr(sending_module, "BATCH", 1)
+    first, second = (Thread(target=lambda: send_parcels(desk)) for _ in range(2))
+    first.start()
+    assert reached.wait(10)
+    second.start()
+    second.join(5)
+    sent_meanwhile = len(mail.taken)
+    go_on.set()
+    first.join()
+    second.join()
+    assert sent_meanwhile == 1
+    assert states(desk) == ["sent"] * 2 and len(mail.taken) == 2
 
 
 @pytest.mark.parametrize("round", range(6))
