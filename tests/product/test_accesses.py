@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 import requests
 from sqlalchemy import select
 
+from demo import acts
 from demo.browser import _SAME_SITE, Visitor, _flat, _words
 from plumbing.accesses import Accesses
 from plumbing.web.guard import Guard
@@ -31,8 +33,8 @@ from tests.product.scene import Scene
 
 ASKS = "/children/<child>/open"
 """It asks for a reason whoever does not see the child yet; anybody else is sent on to the child's page."""
-REPORTS = ("/duties.json", "/holds")
-"""They show the records of several children: an entry for each, beside the one for the list of them."""
+REPORTS = ("/", "/board", "/duties.json", "/holds")
+"""They show something of several children: an entry for each, beside the one for the list of them."""
 SHOWS_SIBLINGS = (
     *("/children/<child>/meetings/new", "/children/<child>/hold", "/children/<child>/hidden"),
     *("/children/<child>/people/link", "/children/<child>/people/<person>/hidden"),
@@ -97,6 +99,8 @@ def _all_forms(scene: Scene, ids: dict[str, str]) -> Iterator[Sent]:
 
 def test_every_page_that_shows_a_record_leaves_its_entry(scene: Scene) -> None:
     ids = prepare(scene) | {"person": scene.family.of(KARIM)}  # who has an address for the post
+    scene.town.go_to(date(2027, 1, 25))  # by when something of each child is overdue, for the board
+    scene.town.settle()
     for rule, guard in _guards(scene, "GET").items():
         if rule == ASKS:
             continue
@@ -107,6 +111,15 @@ def test_every_page_that_shows_a_record_leaves_its_entry(scene: Scene) -> None:
             kind, thing, children = _of(rule, scene, ids)
             left = Counter((guard.action, "read", kind, thing, child) for child in children)
             assert _entries(scene) - before == left, f"{method} {rule}"
+
+
+def test_what_is_to_be_printed_leaves_an_entry_for_each_child_of_it(scene: Scene) -> None:
+    acts.decide(scene.amina, scene.family, scene.meeting, PEOPLE)
+    scene.town.settle()
+    before = _entries(scene)
+    assert "Karim Mansour" in scene.martin.read("/by-hand")
+    about = ["", *scene.family.children.values()]
+    assert _entries(scene) - before == Counter(("see_by_hand", "read", "", "", child) for child in about)
 
 
 def test_what_is_no_childs_record_leaves_none(scene: Scene) -> None:

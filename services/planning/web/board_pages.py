@@ -18,6 +18,7 @@ from services.planning.domain.permission import SOCIAL_WORKER
 from services.planning.domain.span import DAYS, Span
 from services.planning.domain.staff import Staff
 from services.planning.web import looks
+from services.planning.web.noting import note_each
 from services.planning.web.opening_pages import openings_waiting
 from services.planning.web.site import actor, desk, in_sight, may, no_thing
 
@@ -48,6 +49,7 @@ def board() -> ResponseReturnValue:
         waiting = len(openings_waiting(read, actor())) if may("see_openings", no_thing()) else 0
     worker, team = request.args.get("worker", ""), request.args.get("team", "")
     shown = [row for row in rows if worker in ("", row.worker) and team in ("", row.team)]
+    note_each({row.child.id for row in shown})
     return render_template(
         "board.html",
         sections=[(name, [row for row in shown if name in row.sections]) for name in SECTIONS],

@@ -82,8 +82,10 @@ class AllocationForm(Schema):
 @guarded("see_children", no_thing)
 def children() -> ResponseReturnValue:
     with desk().database.read() as read:
-        known = read.scalars(select(Child).order_by(tables.child.c.name)).all()
         seen = in_sight(read)
+    note_each(seen)
+    with desk().database.read() as read:
+        known = read.scalars(select(Child).order_by(tables.child.c.name)).all()
         shown = [child for child in known if child.id in seen]
         rows = [looks.child_row(child, duties_of(read, child.id), desk().today) for child in shown]
         staff = {one.id: one for one in read.scalars(select(Staff))}

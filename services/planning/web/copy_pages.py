@@ -9,6 +9,7 @@ from services.planning.commands.answer_claims import recipient
 from services.planning.domain.circulation import Circulation
 from services.planning.web import looks
 from services.planning.web.circulation_pages import copy_at
+from services.planning.web.noting import note_each
 from services.planning.web.site import (
     actor,
     ask,
@@ -67,14 +68,17 @@ def by_hand() -> ResponseReturnValue:
         copies = ask("notifications", "GET", "/by-hand", "see_by_hand", "all")["copies"]
     except NeighbourDown:
         down = "The list cannot be shown just now. Nothing is lost: look again in a few minutes."
+    rows, about = [], set()
     with desk().database.read() as read:
-        found = ((copy, read.get(Circulation, copy["circulation"])) for copy in copies)
-        rows = [
-            (copy, one)
-            for copy, one in found
-            if one and may("see_meeting", known_thing(read, "meeting", one.meeting))
-        ]
-        return render_template("by_hand.html", rows=rows, names=looks.names(read), down=down)
+        for copy in copies:
+            circulation = read.get(Circulation, copy["circulation"])
+            thing = known_thing(read, "meeting", circulation.meeting) if circulation else None
+            if thing and may("see_meeting", thing):
+                rows.append((copy, circulation))
+                about |= {one.child for one in thing.children}
+        names = looks.names(read)
+    note_each(about)
+    return render_template("by_hand.html", rows=rows, names=names, down=down)
 
 
 def _pdf(content: bytes) -> Response:
