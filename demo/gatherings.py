@@ -162,5 +162,6 @@ class Gatherings:
     def first_held(self) -> str:
         return next(meeting.id for meeting in self._found if meeting.recorded)
 
-    def kinds_held(self) -> set[str]:
-        return {meeting.kind for meeting in self._found if meeting.recorded}
+    def held(self) -> list[tuple[str, str]]:
+        """Each that was recorded, by its id and its kind."""
+        return [(meeting.id, meeting.kind) for meeting in self._found if meeting.recorded]

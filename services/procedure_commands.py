@@ -1,8 +1,6 @@
 """`cin procedure`: a council's files for the people who write them, checked, explained and tried."""
 
-import ast
 import json
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,21 +21,20 @@ from services.planning.main import local_file_of, procedures_folder
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.checking import check, examples_of, without_local_values
 from services.planning.procedures.council import LOCAL_FILE, PROCEDURES, Council, load_council
+from services.planning.procedures.example_files import read_examples
 from services.planning.procedures.explaining import explain
 from services.planning.procedures.faults import ProcedureUnreadable
 from services.planning.procedures.idle_closures import idle_closures
 from services.planning.procedures.inventory import inventory
 from services.planning.procedures.plain_text import as_text
 from services.planning.procedures.rows import rows, table
-from services.planning.procedures.worked_examples import Worked, read_examples, work
+from services.planning.procedures.worked_examples import Worked, work
 from services.planning.web.door import by_provider, faults_of_roles
 
 MOST = 50
 """Faults that are printed; whoever has more mends these first."""
 TESTS = Path(services.__path__[0]).parent / "tests"
 REACHED = TESTS / "journeys" / "reached.json"
-_ID = re.compile(r"\b[A-Z]{2}[0-9]+\b")
-_ID_IN_A_NAME = re.compile(r"(?<=_)[a-z]{2}[0-9]+(?=_|$)")
 
 
 def print_check(file: str) -> None:
@@ -115,20 +112,9 @@ def print_examples(name: str, only: str | None) -> None:
 
 
 def print_rows() -> None:
-    """Needs the tests beside the product: they are what proves a rule without a date."""
+    """Needs the tests beside the product: they keep which rules the journeys come to."""
     with _in_words():
-        click.echo(table(rows(PROCEDURES, cited(), reached())), nl=False)
-
-
-def cited() -> set[str]:
-    """The requirements that a test names, in its own name or in its docstring."""
-    found = set[str]()
-    for path in TESTS.rglob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                found |= {each.upper() for each in _ID_IN_A_NAME.findall(node.name)}
-                found |= set(_ID.findall(ast.get_docstring(node) or ""))
-    return found
+        click.echo(table(rows(PROCEDURES, reached())), nl=False)
 
 
 def reached() -> dict[str, set[str]]:
@@ -164,6 +150,9 @@ def _told(each: Worked) -> Iterator[str]:
         done = f" Dropped: {duty.dropped_because}." if duty.dropped_because else done
         yield f"  {duty.name} ({duty.state}): {duty.why}{done}"
         yield from (f"    {line}" for line in (*duty.beside, *duty.shortfall))
+    for said in each.meetings:
+        clause = f" {said.clause[0].upper()}{said.clause[1:]}." if said.clause else ""
+        yield f"  {said.found[0].upper()}{said.found[1:].rstrip('.')}.{clause}"
     yield from (f"  WRONG: {fault.problem.removeprefix('is wrong: ')}" for fault in each.faults)
     yield "" if each.faults else "  right\n"
 

@@ -1,6 +1,7 @@
 """Every table of the bench runs, with tiny sizes and no look at the time, so that the bench cannot rot."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bench.measuring import Scale, Spent, Table, interleave, ratio, spread
 from bench.report import PAGE, put
 from bench.running import TABLES, measure
+from bench.tables import census
 
 TINY = Scale(rounds=1, tiny=True)
 
@@ -20,6 +22,15 @@ def test_a_table_can_be_measured(name: str) -> None:
     found = measure(name, TINY)
     assert not found.warnings
     assert found.rows and all(len(row) == len(found.head) for row in found.rows)
+
+
+def test_the_bank_holiday_of_the_census_moves_a_duty_of_each_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The published figure is of deadlines that moved, not of looking for them in vain."""
+    found = census.measured((20,))
+    assert any("moves a duty of each" in row[0] for row in found.rows)
+    monkeypatch.setattr(census, "_HOLIDAY", date(2026, 11, 19))  # before any of them
+    with pytest.raises(AssertionError, match="open duties moved for 20 children"):
+        census.measured((20,))
 
 
 def test_every_table_has_its_place_on_the_page() -> None:

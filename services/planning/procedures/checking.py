@@ -14,10 +14,11 @@ from services.planning.procedures.council import (
     read_editions,
 )
 from services.planning.procedures.edition import LocalValues
+from services.planning.procedures.example_files import read_examples
 from services.planning.procedures.faults import Fault, ProcedureUnreadable
 from services.planning.procedures.local_values import read_local
 from services.planning.procedures.reader import read_edition
-from services.planning.procedures.worked_examples import read_examples, run_examples
+from services.planning.procedures.worked_examples import run_examples
 
 _NOTHING_SET = LocalValues(called="", office_phone="", secure_domains=(), due_soon=Span(5, WORKING_DAYS))
 

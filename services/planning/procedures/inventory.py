@@ -7,10 +7,10 @@ from services.planning.domain.wording import joined, spoken
 from services.planning.procedures.checking import examples_of, without_local_values
 from services.planning.procedures.council import EXAMPLES_FILE, LOCAL_FILE, procedure_folder
 from services.planning.procedures.edition import Edition
+from services.planning.procedures.example_files import read_examples
 from services.planning.procedures.idle_closures import idle_closures
 from services.planning.procedures.local_values import locals_of, not_set, read_local, stood_in_for
 from services.planning.procedures.reader import read_edition
-from services.planning.procedures.worked_examples import read_examples
 
 _SECTIONS = (
     ("timescales", "timescale"),

@@ -5,6 +5,7 @@ from itertools import islice
 
 _HEADER = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+")
 _KEY = re.compile(r"\s*(?:\"([^\"]+)\"|([\w-]+))\s*=")
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 
 
 class Lines:
@@ -41,3 +42,13 @@ class Lines:
             if word and word in line:
                 return number
         return body[place][0]
+
+    def entry(self, section: str, index: int, key: str, number: int) -> int:
+        """The line of the list's inline table of that number, from 0; the key's own where there is none."""
+        body, place = self._bodies.get((section, index), []), self._keys.get((section, index), {}).get(key)
+        begun = 0
+        for line_number, line in islice(body, place, None) if place is not None else ():
+            begun += _TEXT.sub("", line).partition("#")[0].count("{")
+            if begun > number:
+                return line_number
+        return self.key(section, index, key)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.planning.domain.span import Span
 from services.planning.domain.vocabulary import SIGNED_OFF
+from services.planning.domain.wording import joined
 
 PRODUCT_DEFAULT = "product default, not council policy"
 EARLIEST, LATEST, LATEST_OF_ALL, EACH = STARTS = ("earliest", "latest", "latest of all", "each")
@@ -175,6 +176,17 @@ class Chair(Conditional):
     who: tuple[str, ...]
     decided_by: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """With the children whom it is for, as of two rules on one meeting's chair each has its own."""
+        return f"chair of {self.of} {self.whom}".rstrip()
+
+    @property
+    def whom(self) -> str:
+        """For which children it is: "for settled package"; empty for all."""
+        parts = [f"for {joined(self.when)}"] if self.when else []
+        return " ".join([*parts, f"unless {joined(self.unless, 'or')}"] if self.unless else parts)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Questions(Rule):
@@ -190,3 +202,7 @@ class Questions(Rule):
     since: str
     not_counting: tuple[str, ...] = ()
     asks: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"questions of {self.of}"

@@ -3,40 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from services.planning.domain.duty import DROPPED, MET, NOT_KNOWN, NOT_SET, WAITING, Duty
-from services.planning.domain.wording import spoken
+from services.planning.domain.history import History
+from services.planning.domain.wording import joined, spoken
 from services.planning.domain.working_days import CalendarRunsOut, WorkingDays
+from services.planning.procedures.circulation import circulation_for
 from services.planning.procedures.council import Council
+from services.planning.procedures.example_files import IF_ASKED, Example, read_examples
 from services.planning.procedures.faults import Fault, ProcedureUnreadable
 from services.planning.procedures.given import GivenNotUnderstood, history_of
-from services.planning.procedures.lines import Lines
-from services.planning.procedures.reader import read_toml
+from services.planning.procedures.meetings_expected import Said, meetings_of, said_of
 from services.planning.procedures.reckoning import reckon
 
-KEYS = ("says", "given", "expect")
-_IF_ASKED = ("soon", "by", "force", "beside", "shortfall")
-"""Looked at only in the examples that mention them."""
-EXPECTED = ("duty", "from", "aim", "due", "skips", "met", "dropped", "waits", "state", *_IF_ASKED)
 _NOTHING_SKIPPED = "nothing"
-
-
-@dataclass(frozen=True)
-class Example:
-    """One example as it stands in the file: a sentence, the facts, and the duties expected of them.
-
-    `lines`: where each fact stands, `line` where the example begins, `expected_at` where each duty is named.
-    """
-
-    line: int
-    says: str
-    given: tuple[str, ...]
-    expect: tuple[Mapping[str, str], ...]
-    lines: tuple[int, ...] = ()
-    expected_at: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,24 +29,13 @@ class Worked:
     example: Example
     duties: tuple[Duty, ...]
     faults: tuple[Fault, ...]
+    meetings: tuple[Said, ...] = ()
 
     @property
     def ids(self) -> frozenset[str]:
-        """The requirements whose duties it exercises."""
-        return frozenset(one for duty in self.duties for one in duty.ids)
-
-
-def read_examples(path: Path) -> list[Example]:
-    """Every example of the file; raises ProcedureUnreadable for a word that has no meaning there."""
-    content, lines = read_toml(path)
-    tables = cast(list[dict[str, object]], content.get("example", []))
-    faults = [fault for index, table in enumerate(tables) for fault in _faults(path, lines, index, table)]
-    faults += [
-        _fault(path, lines, key, "is no key here", ("example",)) for key in content if key != "example"
-    ]
-    if faults or not tables:
-        raise ProcedureUnreadable(faults or [Fault(str(path), 1, path.name, "holds no [[example]]")])
-    return [_example(lines, index, table) for index, table in enumerate(tables)]
+        """The requirements whose duties, chairs and questions it exercises."""
+        exercised = [*(duty.ids for duty in self.duties), *(meeting.ids for meeting in self.meetings)]
+        return frozenset(one for ids in exercised for one in ids)
 
 
 def run_examples(path: Path, council: Council, working_days: WorkingDays) -> list[Fault]:
@@ -87,27 +58,31 @@ def work(path: Path, example: Example, council: Council, working_days: WorkingDa
         history = history_of(example.given, council)
     except GivenNotUnderstood as error:
         lines = {example.lines[number]: wrong for number, wrong in error.wrong.items()}
-        told = [
+        misread = [
             Fault(str(path), line, wrong.word, f"(given) {wrong.problem}", wrong.allowed)
             for line, wrong in lines.items()
         ]
-        return Worked(path, example, (), tuple(told))
-    unknown = tuple(_no_duties(path, example, council))
+        return Worked(path, example, (), tuple(misread))
+    unknown = (*_no_duties(path, example, council), *_no_meetings(path, example, council))
     if unknown:
         return Worked(path, example, (), unknown)
     waits = any("waits" in entry for entry in example.expect)
     try:
         duties = [duty for duty in reckon(council, history, working_days) if waits or duty.state != WAITING]
+        meetings = tuple(said_of(one, council, history, working_days) for one in example.meetings)
+        told = [_told(duty, _asked(example, duty), council, history, working_days) for duty in duties]
     except (CalendarRunsOut, OverflowError) as error:
         fault = Fault(str(path), example.line, example.says, f"cannot be reckoned: {error}")
         return Worked(path, example, (), (fault,))
-    found = Counter(_told(duty, _asked(example, duty)) for duty in duties)
-    expected = Counter(_expected(entry) for entry in example.expect)
-    faults = tuple(
-        Fault(str(path), example.line, example.says, problem)
-        for problem in _differences([*(expected - found).elements()], [*(found - expected).elements()])
-    )
-    return Worked(path, example, tuple(duties), faults)
+    found, expected = Counter(told), Counter(_expected(entry) for entry in example.expect)
+    problems = [*_differences([*(expected - found).elements()], [*(found - expected).elements()])]
+    problems += [
+        f"is wrong: expected {one.expected}; it comes to {one.found}"
+        for one in meetings
+        if one.expected != one.found
+    ]
+    faults = tuple(Fault(str(path), example.line, example.says, problem) for problem in problems)
+    return Worked(path, example, tuple(duties), faults, meetings)
 
 
 def _no_duties(path: Path, example: Example, council: Council) -> Iterator[Fault]:
@@ -118,6 +93,13 @@ def _no_duties(path: Path, example: Example, council: Council) -> Iterator[Fault
             word = entry.get("duty", "")
             line = example.expected_at.get(word, example.line)
             yield Fault(str(path), line, word, "(expect) is no duty of this procedure", names)
+
+
+def _no_meetings(path: Path, example: Example, council: Council) -> Iterator[Fault]:
+    """Where an entry asks of the chair or the questions of something that is no meeting."""
+    names = meetings_of(council)
+    for one in (one for one in example.meetings if one.kind not in names):
+        yield Fault(str(path), one.line, one.kind, f"({one.about}) is not a meeting", names)
 
 
 def _differences(missing: list[str], unexpected: list[str]) -> Iterator[str]:
@@ -137,61 +119,6 @@ def _name_of(told: str) -> str:
     return re.split(" from | waiting for | not known", told)[0]
 
 
-def _faults(path: Path, lines: Lines, index: int, table: Mapping[str, object]) -> Iterator[Fault]:
-    for key in (key for key in table if key not in KEYS):
-        yield Fault(str(path), lines.key("example", index, key), key, "is no key here", KEYS)
-    for key in (key for key in KEYS if key not in table):
-        yield Fault(str(path), lines.section("example", index), key, "is missing")
-    for key in ("given", "expect"):
-        if not isinstance(table.get(key, []), list):
-            yield Fault(str(path), lines.key("example", index, key), key, "is not a list")
-    for one in (one for one in _listed(table, "given") if not isinstance(one, str)):
-        line = lines.key("example", index, "given", str(one))
-        yield Fault(str(path), line, str(one), "(given) is not a text")
-    for key, value in _not_texts(_listed(table, "expect")):
-        line = lines.key("example", index, "expect", str(value))
-        problem = f"({key}) is not a text; write a day like Friday 18 December 2026, in quotes"
-        yield Fault(str(path), line, str(value), problem)
-    for word in _unexpected(table.get("expect")):
-        line = lines.key("example", index, "expect", word)
-        yield Fault(str(path), line, word, "cannot be expected of a duty", EXPECTED)
-
-
-def _listed(table: Mapping[str, object], key: str) -> list[object]:
-    found = table.get(key)
-    return found if isinstance(found, list) else []
-
-
-def _not_texts(entries: list[object]) -> Iterator[tuple[str, object]]:
-    for entry in entries:
-        if isinstance(entry, dict):
-            yield from ((key, value) for key, value in entry.items() if not isinstance(value, str))
-
-
-def _unexpected(entries: object) -> list[str]:
-    tables = entries if isinstance(entries, list) else []
-    return [
-        str(key)
-        for table in tables
-        for key in (table if isinstance(table, dict) else [table])
-        if key not in EXPECTED
-    ]
-
-
-def _fault(path: Path, lines: Lines, key: str, problem: str, allowed: tuple[str, ...]) -> Fault:
-    return Fault(str(path), max(lines.section(key), lines.key("", 0, key)), key, problem, allowed)
-
-
-def _example(lines: Lines, index: int, table: Mapping[str, object]) -> Example:
-    given = cast(list[str], table["given"])
-    expect = cast(list[dict[str, str]], table["expect"])
-    places = tuple(lines.key("example", index, "given", line) for line in given)
-    duties = [str(entry.get("duty", "")) for entry in expect]
-    named = {duty: lines.key("example", index, "expect", duty) for duty in duties}
-    begins = lines.section("example", index)
-    return Example(begins, str(table["says"]), tuple(given), tuple(expect), places, named)
-
-
 def _expected(entry: Mapping[str, str]) -> str:
     if "waits" in entry:
         return f"{entry.get('duty')} waiting for {entry['waits']}"
@@ -199,11 +126,11 @@ def _expected(entry: Mapping[str, str]) -> str:
         return f"{entry.get('duty')} not known"
     parts = [f"{entry.get('duty')} from {entry.get('from')}, due {entry.get('due')}"]
     parts.append(f"skipping {entry.get('skips', _NOTHING_SKIPPED)}")
-    parts += [f"{key} {entry[key]}" for key in ("aim", MET, DROPPED, *_IF_ASKED) if key in entry]
+    parts += [f"{key} {entry[key]}" for key in ("aim", MET, DROPPED, *IF_ASKED) if key in entry]
     return ", ".join(parts)
 
 
-def _told(duty: Duty, asked: set[str]) -> str:
+def _told(duty: Duty, asked: set[str], council: Council, history: History, working_days: WorkingDays) -> str:
     if duty.state == WAITING:
         return _expected({"duty": duty.name, "waits": duty.why.partition(": ")[2].partition(". ")[0]})
     told = {
@@ -226,14 +153,28 @@ def _told(duty: Duty, asked: set[str]) -> str:
         "beside": " ".join(duty.beside),
         "shortfall": " ".join(duty.shortfall),
     }
-    return _expected(told | {key: more[key] for key in asked})
+    if asked & {"of", "to", "who"}:
+        more |= _of_the_record(duty, council, history, working_days)
+    return _expected(told | {key: more.get(key, "nobody") for key in asked})
+
+
+def _of_the_record(
+    duty: Duty, council: Council, history: History, working_days: WorkingDays
+) -> Mapping[str, str]:
+    """What goes out after a meeting and to whom, or who may sign before it does."""
+    circulation = circulation_for(council, history, duty.anchor, working_days)
+    if circulation and circulation.duty.name == duty.name:
+        return {"of": circulation.of, "to": joined(circulation.to)}
+    edition = council.edition_on(duty.anchored_on) if duty.anchored_on else council.editions[-1]
+    gate = next((rule for rule in edition.sign_offs if rule.name == duty.name), None)
+    return {"who": joined(gate.who)} if gate else {}
 
 
 def _asked(example: Example, duty: Duty) -> set[str]:
     """What this example wants to know of the duty besides its dates."""
     due = spoken(duty.due) if duty.due else NOT_SET
     entries = [e for e in example.expect if (e.get("duty"), e.get("due")) == (duty.name, due)]
-    return {key for entry in entries for key in entry if key in _IF_ASKED}
+    return {key for entry in entries for key in entry if key in IF_ASKED}
 
 
 def _skipped(why: str) -> str:

@@ -42,7 +42,14 @@ from services.planning.web.meeting_forms import (
     say_who_chairs,
 )
 from services.planning.web.noting import siblings_shown
-from services.planning.web.sign_off_pages import deciders, is_signed, may_sign, sign_off_history, warning_of
+from services.planning.web.sign_off_pages import (
+    deciders,
+    is_signed,
+    may_chair,
+    may_sign,
+    sign_off_history,
+    warning_of,
+)
 from services.planning.web.site import (
     ask,
     ask_what_is_heard,
@@ -113,6 +120,7 @@ def meeting_page(meeting: str) -> ResponseReturnValue:
             children=[find(read, Child, child) for child in one.children if child in seen],
             chair=read.get(Staff, one.chair),
             warning=warning_of(read, one),
+            may_chair=may_chair(read, one, seen),
             people=[(a, find(read, Person, a.person), invitations.get(a.person)) for a in one.attendances],
             minutes=[part for part in minutes_of(read, meeting) if part.child in {"", *seen}],
             answered=[about for about in answers_by_child(read, one) if about[0].id in seen],

@@ -1,5 +1,7 @@
 """A meeting's record: signing it off, returning it, and who decided on another chair than the procedure's."""
 
+from collections.abc import Collection
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
@@ -15,7 +17,12 @@ from services.planning.commands.sign_off_record import return_record, sign_off_r
 from services.planning.domain.meeting import CHANGED, RETURNED, SIGNED_OFF, Meeting
 from services.planning.domain.permission import SENIOR_PRACTITIONER, SERVICE_MANAGER, TEAM_MANAGER
 from services.planning.domain.staff import Staff
-from services.planning.procedures.chairs import ChairWarning, all_who_may_decide, chair_warning
+from services.planning.procedures.chairs import (
+    ChairWarning,
+    all_who_may_decide,
+    chair_warning,
+    who_may_chair,
+)
 from services.planning.procedures.circulation import who_signs
 from services.planning.web.form_page import FormPage, answer
 from services.planning.web.site import actor, desk, known_thing, may, meeting_thing
@@ -97,6 +104,17 @@ def warning_of(read: Session, meeting: Meeting) -> ChairWarning | None:
         if warning:
             return warning
     return None
+
+
+def may_chair(read: Session, meeting: Meeting, children: Collection[str]) -> list[str]:
+    """What the procedure says of who chairs, once for children of whom it says the same."""
+    council = desk().council
+    found = [
+        who_may_chair(council, meeting.kind, meeting.day, history_of(read, child))
+        for child in meeting.children
+        if child in children
+    ]
+    return [words for words in dict.fromkeys(found) if words]
 
 
 def may_sign(read: Session, meeting: Meeting) -> bool:

@@ -1,10 +1,12 @@
-"""Other procedures than a file's own: every number, unit, event and condition that could be another."""
+"""Other procedures than a file's own: every number, unit, event, condition, role and day changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from services.planning.domain.span import UNITS, Span
-from services.planning.domain.vocabulary import KINDS
+from services.planning.domain.vocabulary import KINDS, ROLES
+from services.planning.procedures.values import FORCES, RECIPIENTS
 
 _SECTION = re.compile(r"^\[\[(\w+)\]\]", re.MULTILINE)
 _SPAN = re.compile(r'"(\d+ [a-z ]+)"')
@@ -12,23 +14,34 @@ _SAME_DAY = re.compile(r'"(the same day)"')
 _STARTS_A_CLOCK = re.compile(r"^(?:of|after|since) *= *(.+)$", re.MULTILINE)
 _LISTS = (
     *("by", "met_by", "instead_of", "when", "unless", "having", "chaired_by", "only_after"),
-    *("not_counting", "displaces", "suspended_by"),
+    *("not_counting", "displaces", "suspended_by", "to", "who", "decided_by"),
 )
 _LEFT_OUT = (
     *("having", "earlier_counts", "unless_outcome", "when", "unless", "chaired_by", "only_after"),
     *("not_counting", "displaces", "suspended_by", "outlasts", "shows_grid", "shows", "start", "aim"),
-    *("override", "met_by", "counted", "only_if_set"),
+    *("override", "met_by", "counted", "decided_by", "only_if_set"),
 )
-NOT_CLOCKS = ("chair",)
-"""Sections that bear no date: their tests are beside."""
+_OTHERS: Mapping[str, tuple[str, ...]] = {
+    "to": RECIPIENTS,
+    "who": ROLES,
+    "decided_by": ROLES,
+    "by": ROLES,
+    "force": FORCES,
+}
+_GROWS = {"to": RECIPIENTS, "who": ROLES[:4], "decided_by": ROLES[:4]}
+_DAY = re.compile(r"(?:in_force|on) *= *(\d{4}-\d{2}-\d{2})")
 
 
 def mutants(text: str, own_events: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """What was changed, in words, and the changed text. Only lines that bear on a date are touched."""
+    """What was changed, in words, and the changed text. Lines that only explain are left alone."""
     yield from _other_spans(text)
     yield from _other_anchors(text, own_events)
     yield from _shorter_lists(text)
     yield from _left_out(text)
+    yield from _other_people(text)
+    yield from _other_papers(text)
+    yield from _other_days(text)
+    yield from _other_children(text)
 
 
 def _replaced(text: str, start: int, end: int, word: str) -> tuple[str, str]:
@@ -42,7 +55,7 @@ def _code(text: str) -> Iterator[tuple[int, str, str]]:
     for line in text.splitlines(keepends=True):
         header = _SECTION.match(line)
         section = header[1] if header else section
-        if section not in NOT_CLOCKS and not line.startswith(("#", "says", "reading", "title", "means")):
+        if not line.startswith(("#", "says", "reading", "title", "means")):
             yield at, line.split("  #")[0].rstrip("\n"), section
         at += len(line)
 
@@ -94,3 +107,55 @@ def _left_out(text: str) -> Iterator[tuple[str, str]]:
             yield _replaced(text, at, at + len(line), "")
         if match := re.search(r", (?:at_least|at_most|when|else) *= *(?:\"[^\"]*\"|\[[^\]]*\])", line):
             yield _replaced(text, at + match.start(), at + match.end(), "")
+
+
+def _other_people(text: str) -> Iterator[tuple[str, str]]:
+    """Each recipient, role and force exchanged for every other, and one more beside those of a list."""
+    for at, line, section in _code(text):
+        if value := re.match(rf'"[^"]+" *= *"({"|".join(ROLES)})"', line):  # what a council has set
+            yield from (
+                _replaced(text, at + value.start(1), at + value.end(1), one)
+                for one in ROLES
+                if one != value[1]
+            )
+        match = re.match(rf"({'|'.join(_OTHERS)}) *= *(.+)$", line)
+        if not match or section == "stop":
+            continue
+        others = [word for word in _OTHERS[match[1]] if f'"{word}"' not in match[2]]
+        for word in re.finditer(r'"([^"]+)"', match[2]):
+            if match[2][: word.start()].endswith("local = "):
+                continue
+            start = at + match.start(2) + word.start(1)
+            yield from (_replaced(text, start, start + len(word[1]), other) for other in others)
+        end = at + match.start(2) + match[2].rfind("]")
+        if match[2].startswith("["):
+            more = (word for word in _GROWS[match[1]] if word in others)
+            yield from (_replaced(text, end, end + 1, f', "{word}"]') for word in more)
+
+
+def _other_papers(text: str) -> Iterator[tuple[str, str]]:
+    """What goes out after a meeting, and each question that a record answers, in other words."""
+    for at, line, section in _code(text):
+        wanted = {"circulate": r'of *= *"(.+)"$', "questions": r'  "(.+)",?$'}.get(section)
+        if wanted and (match := re.match(wanted, line)):
+            yield _replaced(text, at + match.start(1), at + match.end(1), "something else")
+
+
+def _other_days(text: str) -> Iterator[tuple[str, str]]:
+    """The day on which an edition takes over, and each closure: the day before and the day after."""
+    for at, line, _ in _code(text):
+        if match := _DAY.match(line):
+            day = date.fromisoformat(match[1])
+            for other in (day - timedelta(1), day + timedelta(1)):
+                yield _replaced(text, at + match.start(1), at + match.end(1), other.isoformat())
+
+
+def _other_children(text: str) -> Iterator[tuple[str, str]]:
+    """Each circumstance and team that a rule asks about exchanged for every other that the file declares."""
+    declared = re.findall(r'^\[\[(?:circumstance|team)\]\]\nname *= *"([^"]+)"', text, re.MULTILINE)
+    for at, line, _ in _code(text):
+        match = re.match(r"(?:when|unless) *= *\[(.+)\]", line)
+        for word in re.finditer(r'"([^"]+)"', match[1]) if match else ():
+            start = at + match.start(1) + word.start(1)
+            others = (one for one in declared if f'"{one}"' not in match[1])
+            yield from (_replaced(text, start, start + len(word[1]), one) for one in others)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.planning.procedures.chairs import chair_warning, chairs_of
+from services.planning.domain.history import Circumstance, History
+from services.planning.procedures.chairs import chair_warning, chairs_of, who_may_chair
 from services.planning.procedures.council import load_council
 
 NEWCASTLE = load_council("newcastle")
@@ -43,3 +44,14 @@ def test_the_warning_says_who_should_chair_and_under_which_clause() -> None:
 def test_where_the_procedure_names_nobody_anybody_may_chair() -> None:
     assert chairs_of(NEWCASTLE, "planning meeting", ON) == ()
     assert chairs_of(NEWCASTLE, "review", ON) == ("senior practitioner", "team manager")
+
+
+def test_a_page_says_who_may_chair_for_whom_and_by_which_clause() -> None:
+    """NC19, OX25."""
+    assert who_may_chair(NEWCASTLE, "planning meeting", ON) == ""
+    assert who_may_chair(NEWCASTLE, "review", ON) == "A senior practitioner or team manager. Newcastle 4."
+    disabled = History("child", (), (Circumstance("disabled child", ON),))
+    assert who_may_chair(load_council("oxfordshire"), "review", ON, disabled) == (
+        "For disabled child: a social worker, team manager or manager. "
+        "A team manager may decide otherwise. Oxfordshire 3.3."
+    )

@@ -11,8 +11,9 @@ from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.checking import examples_of
 from services.planning.procedures.council import PROCEDURES, Council
 from services.planning.procedures.drafting import span_of
+from services.planning.procedures.example_files import Example, read_examples
 from services.planning.procedures.given import OVERRIDE
-from services.planning.procedures.worked_examples import Example, read_examples, run_example
+from services.planning.procedures.worked_examples import run_example
 from tests.services.planning.procedures.second_reckoner import PRINTED, TYPED_IN, second_reckoning
 
 FOLDERS = sorted({path.parent for path in PROCEDURES.glob("*/*.toml")})
@@ -47,7 +48,8 @@ def test_it_comes_out_and_numpy_finds_the_same_dates(path: Path, example: Exampl
     for entry in example.expect:
         for key in (key for key in ("due", "aim") if entry.get(key, "not set") != "not set"):
             start, end = heard(entry["from"]), heard(entry[key])
-            assert TYPED_IN[0] <= start and end <= TYPED_IN[1], f"type in the holidays of {start} to {end}"
+            known = any(first <= start and end <= last for first, last in TYPED_IN)
+            assert known, f"type in the holidays of {start} to {end}"
             found = {
                 second_reckoning(start, span.number, UNITS[span.unit], closed)
                 for span in spans(council, example, entry["duty"], key)

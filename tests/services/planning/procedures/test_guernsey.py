@@ -12,9 +12,9 @@ from services.planning.procedures.calendars import FIRST, LAST, bank_holidays, w
 from services.planning.procedures.chairs import chair_warning, chairs_of
 from services.planning.procedures.circulation import Circulation, Standing, circulation_for
 from services.planning.procedures.council import PROCEDURES, load_council
+from services.planning.procedures.example_files import read_examples
 from services.planning.procedures.local_values import not_set
 from services.planning.procedures.reckoning import reckon
-from services.planning.procedures.worked_examples import read_examples
 from tests.services.planning.procedures.second_reckoner import (
     PRINTED,
     reminder,

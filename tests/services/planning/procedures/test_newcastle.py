@@ -8,8 +8,9 @@ import pytest
 from services.planning.domain.wording import heard
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.council import PROCEDURES, load_council, load_folder
+from services.planning.procedures.example_files import Example, read_examples
 from services.planning.procedures.faults import ProcedureUnreadable
-from services.planning.procedures.worked_examples import Example, read_examples, run_example
+from services.planning.procedures.worked_examples import run_example
 from tests.services.planning.procedures.second_reckoner import PRINTED, second_reckoning
 
 FOLDER = PROCEDURES / "newcastle"

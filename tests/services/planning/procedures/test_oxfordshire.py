@@ -11,9 +11,9 @@ from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.chairs import chair_warning, chairs_of, who_may_decide
 from services.planning.procedures.circulation import Standing, circulation_for
 from services.planning.procedures.council import PROCEDURES, load_council
+from services.planning.procedures.example_files import read_examples
 from services.planning.procedures.overrides import CannotOverride, check_override
 from services.planning.procedures.reckoning import reckon
-from services.planning.procedures.worked_examples import read_examples
 from tests.services.planning.procedures.second_reckoner import (
     PRINTED,
     reminder,

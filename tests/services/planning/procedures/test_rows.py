@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from services.planning.procedures.council import PROCEDURES
 from services.planning.procedures.rows import Row, rows, table
-from services.procedure_commands import cited, reached
+from services.procedure_commands import reached
 from tests.services.planning.procedures.conftest import LOCAL, TOP
 from tests.services.planning.procedures.test_checking import RULE
 
@@ -27,17 +29,44 @@ expect = [{ duty = "planning meeting", from = "Monday 2 November 2026", due = "W
 
 def test_the_page_is_up_to_date() -> None:
     """Made anew with: script/cin procedure rows > docs/requirements.md."""
-    assert DOC.read_text(encoding="utf-8") == table(rows(PROCEDURES, cited(), reached()))
+    assert DOC.read_text(encoding="utf-8") == table(rows(PROCEDURES, reached()))
 
 
-def write(folder: Path, examples: str) -> Path:
+CIRCULATE = """
+[[circulate]]
+of     = "record"
+after  = "review"
+to     = ["everyone invited"]
+by     = "social worker"
+within = "10 working days"
+at     = "5"
+ids    = ["XX5"]
+says   = "Everyone has the record."
+"""
+OF_A_REVIEW = """
+[[example]]
+says   = "XX2, XX5: what a review is owed"
+given  = ["Monday 1 March 2027: review"]
+expect = [
+  { duty = "circulate after review", from = "Monday 1 March 2027", due = "Monday 15 March 2027"%s },
+%s]
+"""
+TO = ', to = ["everyone invited"]'
+WHO = '  { chair = "review", on = "Monday 1 March 2027", who = ["team manager"] },\n'
+
+
+def write(folder: Path, examples: str, more: str = "") -> Path:
     council = folder / "anytown"
     council.mkdir(exist_ok=True)
     top = TOP.format(edition="2020", in_force="2020-01-01")
-    (council / "2020-01-01.toml").write_text(top + RULE + CHAIR, encoding="utf-8")
+    (council / "2020-01-01.toml").write_text(top + RULE + CHAIR + more, encoding="utf-8")
     (council / "local.toml").write_text(LOCAL, encoding="utf-8")
     (council / "examples.toml").write_text(examples, encoding="utf-8")
     return folder
+
+
+def proved(folder: Path) -> list[str]:
+    return [row.proved_by for row in rows(folder, {})]
 
 
 def test_a_row_is_live_only_where_it_is_proved_and_reached(tmp_path: Path) -> None:
@@ -45,29 +74,42 @@ def test_a_row_is_live_only_where_it_is_proved_and_reached(tmp_path: Path) -> No
     month = Row("XX1", "anytown", "planning meeting", "Anytown 1", "example", False)
     chair = Row("XX2", "anytown", "chair of review", "Anytown 4", "–", True)
     both = {"anytown": {"planning meeting", "chair of review"}}
-    assert rows(tmp_path, cited=set(), reached={"anytown": {"chair of review"}}) == [month, chair]
-    assert [row.live for row in rows(tmp_path, set(), both)] == [True, False]
-    assert [row.live for row in rows(tmp_path, {"XX1", "XX2"}, both)] == [True, True]
-    assert [row.live for row in rows(tmp_path, {"XX1", "XX2"}, {"elsewhere": both["anytown"]})] == [
-        False,
-        False,
-    ]
+    assert rows(tmp_path, {"anytown": {"chair of review"}}) == [month, chair]
+    assert [row.live for row in rows(tmp_path, both)] == [True, False]
+    assert [row.live for row in rows(tmp_path, {"elsewhere": both["anytown"]})] == [False, False]
 
 
-def test_a_dated_rule_whose_example_is_wrong_is_not_proved_by_a_test_that_names_it(tmp_path: Path) -> None:
-    write(tmp_path, EXAMPLE.replace("Wednesday 2 December", "Thursday 3 December"))
-    assert [row.proved_by for row in rows(tmp_path, {"XX1", "XX2"}, {})] == ["–", "test"]
+def test_an_example_that_is_wrong_proves_nothing(tmp_path: Path) -> None:
+    assert proved(write(tmp_path, EXAMPLE)) == ["example", "–"]
+    assert proved(write(tmp_path, EXAMPLE.replace("2 December", "3 December"))) == ["–", "–"]
 
 
-def test_what_a_test_cites_is_read_from_its_name_and_its_docstring() -> None:
-    """NC19; the name of another says nc15."""
-    found = cited()
-    assert {"NC15", "NC19"} <= found
-    assert not {one for one in found if not one[:2].isupper()}
+@pytest.mark.parametrize(
+    ("example", "wanted"),
+    [
+        (OF_A_REVIEW % ("", ""), ["–", "–", "–"]),
+        (OF_A_REVIEW % (TO, ""), ["–", "–", "example"]),
+        (OF_A_REVIEW % ("", WHO), ["–", "example", "–"]),
+        (OF_A_REVIEW % (TO, WHO), ["–", "example", "example"]),
+        (OF_A_REVIEW.replace("XX2, XX5", "All") % (TO, WHO), ["–", "–", "–"]),
+    ],
+    ids=["neither", "recipients", "chair", "both", "no id"],
+)
+def test_a_chair_and_recipients_are_proved_by_an_example_that_names_the_id_and_states_them(
+    tmp_path: Path, example: str, wanted: list[str]
+) -> None:
+    assert proved(write(tmp_path, example, CIRCULATE)) == wanted
+
+
+def test_two_rules_on_one_meetings_chair_have_two_names_and_are_reached_apart() -> None:
+    """OX25: the general clause, and that of the Disabled Children Service."""
+    found = rows(PROCEDURES, {"oxfordshire": {"chair of review"}})
+    chairs = {row.rule: row.reached for row in found if row.id == "OX25"}
+    assert chairs == {"chair of review": True, "chair of review for disabled child": False}
 
 
 def test_every_row_says_which_rule_it_is() -> None:
-    found = rows(PROCEDURES, set(), {})
+    found = rows(PROCEDURES, {})
     assert found and all(row.rule and row.clause for row in found)
     assert str(found[0]).count("|") == 8
 
@@ -84,4 +126,10 @@ GU2 GU4 GU5 GU6 GU7 GU9 GU10
 
 def test_no_row_has_dropped_out_of_the_table() -> None:
     """A rule that loses its id would else leave the table without a sound."""
-    assert set(ASKED_FOR.split()) - {row.id for row in rows(PROCEDURES, set(), {})} == set()
+    assert set(ASKED_FOR.split()) - {row.id for row in rows(PROCEDURES, {})} == set()
+
+
+def test_every_row_that_was_asked_for_is_live_in_every_rule_that_carries_it() -> None:
+    assert [
+        str(row) for row in rows(PROCEDURES, reached()) if row.id in ASKED_FOR.split() and not row.live
+    ] == []
