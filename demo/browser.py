@@ -49,6 +49,14 @@ class Visitor:
             raise PageRefused(f"{path}: {response.status_code}")
         return response.text
 
+    def load(self, path: str) -> bytes:
+        """What the page hands out to be kept or printed, like a PDF."""
+        self.visited.append(path)
+        response = self._http.get(self._address + path, timeout=30)
+        if response.status_code != 200:
+            raise PageRefused(f"{path}: {response.status_code}")
+        return response.content
+
     def json(self, path: str) -> Any:
         self.visited.append(path)
         response = self._http.get(self._address + path, timeout=30)

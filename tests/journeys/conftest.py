@@ -17,6 +17,7 @@ from demo.reaching import reached
 from demo.story import Line
 from demo.year import Year
 from plumbing.settings import Settings
+from tests.journeys.own_words import covers
 
 START = date(2026, 11, 30)
 
@@ -33,6 +34,7 @@ class Played:
     chronology: list[str] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
+    covers: list[str] = field(default_factory=list)
     reached: list[str] = field(default_factory=list)
 
     @property
@@ -55,9 +57,18 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             found.duties += year.amina.json(f"/children/{child}/duties.json")
             found.chronology += _days(year.amina, child)
         found.reached = reached(year)
+        found.pages = [year.martin.read(path) for path in pages_of(year)]
+        found.covers = covers(year)
         for visitor in (year.amina, year.martin, year.dee):
             found.visited += visitor.visited
     yield found
+
+
+def pages_of(year: Year) -> list[str]:
+    """The paths of the pages on which a council's own words stand."""
+    children = [f"/children/{child}" for child in year.family.children.values()]
+    meeting = f"/meetings/{year.gatherings.first_held()}"
+    return ["/", *children, f"{children[0]}/meetings/new", f"{children[0]}/chronology", meeting]
 
 
 def _days(visitor: Visitor, child: str) -> list[str]:

@@ -15,7 +15,8 @@ from demo.stories import stories
 from demo.year import Year
 from plumbing.settings import Settings
 from services.planning.procedures.council import councils, load_council
-from tests.journeys.conftest import START, Played
+from tests.journeys.conftest import START, Played, pages_of
+from tests.journeys.own_words import covers, documents, foreign, mails, words_of_pages
 
 REACHED = Path(__file__).parent / "reached.json"
 TWISTS = {
@@ -55,8 +56,6 @@ TWISTS = {
     ),
 }
 OTHERS = sorted(set(councils()) - {"newcastle"})
-_TYPED = {"leicester": "Leicestershire County Council"}
-"""What staff themselves write of another council: where the family came from."""
 _PRODUCTION = [pytest.param(name, marks=() if name == "sheffield" else pytest.mark.long) for name in OTHERS]
 
 
@@ -78,15 +77,10 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         found = Played(lines, folder, year)
         for child in year.family.children.values():
             found.duties += year.duties(child)
-        found.pages = [year.martin.read(path) for path in _pages(year)]
+        found.pages = [year.martin.read(path) for path in pages_of(year)]
+        found.covers = covers(year)
         found.reached = reached(year)
     yield found
-
-
-def _pages(year: Year) -> list[str]:
-    children = [f"/children/{child}" for child in year.family.children.values()]
-    meeting = f"/meetings/{year.gatherings.first_held()}"
-    return ["/", *children, f"{children[0]}/meetings/new", f"{children[0]}/chronology", meeting]
 
 
 def test_its_twists_happened(told: Played) -> None:
@@ -106,23 +100,40 @@ def test_nothing_was_parked_and_nothing_failed(told: Played) -> None:
 
 
 def test_its_pages_speak_its_own_words_and_nobody_elses(told: Played) -> None:
-    """No other council's name, nor another's word for a meeting."""
-    council = load_council(told.year.story.council)
-    text = re.sub(r"<[^>]+>", " ", " ".join(told.pages))
-    typed = _TYPED.get(told.year.story.council, "")
-    own = f"{council} {council.name} {council.known_as} {typed}".lower()
-    assert council.word("review") in text
-    for name in councils():
-        other = load_council(name)
-        foreign = {
-            word for word in (other.name, *other.editions[-1].words.values()) if word.lower() not in own
-        }
-        assert not {word for word in foreign if re.search(rf"\b{re.escape(word)}\b", text)}, name
+    speaks_for_itself(told)
+
+
+def test_another_councils_word_is_found_in_a_letter_even_where_this_ones_rules_use_it() -> None:
+    letter = "We invite you to a Care Team meeting with your lead professional. Ring 0191 498 0100."
+    assert foreign("newcastle", letter) == {"sheffield": {"lead professional"}}
+    assert foreign("sheffield", letter) == {"newcastle": {"Care Team meeting", "0191 498 0100"}}
+    assert foreign("leicester", "Leicestershire County Council") == {}  # typed by staff
+    assert foreign("rutland", "Leicestershire County Council") != {}
+
+
+def speaks_for_itself(told: Played) -> None:
+    """Pages, mails with what they carry, documents and covers: its own name and words, nobody else's."""
+    name = told.year.story.council
+    council = load_council(name)
+    left = {
+        "pages": [words_of_pages(told.pages)],
+        "mails": list(mails(told.folder)),
+        "documents": documents(told.folder),
+        "covers": told.covers,
+    }
+    for kind, texts in left.items():
+        assert texts, f"{name}: no {kind} to read"
+        assert [found for text in texts if (found := foreign(name, text))] == [], kind
+    for kind in ("documents", "covers"):
+        assert all(council.local.called in text for text in left[kind]), f"{kind} without the council's name"
+    assert all(council.local.office_phone in text for text in left["mails"]), "mails without its telephone"
+    for kind in ("pages", "documents"):
+        assert any(council.word("review") in text for text in left[kind]), f"{kind} do not say its own word"
 
 
 def test_its_pages_show_no_name_out_of_the_files_and_no_slip_of_the_pen(told: Played) -> None:
     council = load_council(told.year.story.council)
-    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(told.pages)))
+    text = words_of_pages(told.pages)
     slips = (
         "circulate after",
         "sign off after",

@@ -11,7 +11,7 @@ from services.planning.procedures.council import load_council
 from services.planning.procedures.rules import PRODUCT_DEFAULT
 from tests.cast import PEOPLE
 from tests.journeys.conftest import Played
-from tests.journeys.test_councils import REACHED
+from tests.journeys.test_councils import REACHED, speaks_for_itself
 
 _LINE = re.compile(
     r"(?P<day>\w+day \d{1,2} \w+ \d{4}) \| (?P<actor>[^|]+) \| (?P<act>[^|]+)"
@@ -48,6 +48,10 @@ def test_each_clause_stands_in_the_file(played: Played) -> None:
     clauses = {edition.clause(rule) for rule in edition.rules}
     assert {line.clause for line in played.lines} <= clauses
     assert PRODUCT_DEFAULT in clauses
+
+
+def test_its_pages_mails_and_papers_speak_its_own_words_and_nobody_elses(played: Played) -> None:
+    speaks_for_itself(played)
 
 
 def test_the_twists_happened(played: Played) -> None:
