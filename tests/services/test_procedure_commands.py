@@ -40,7 +40,7 @@ def test_check_says_what_a_good_file_holds(cin: Cin, folder: Path) -> None:
     code, said = cin("check", str(folder / "anytown" / "2014-09-01.toml"))
     assert code == 0 and said.endswith("No fault found.\n")
     assert "Newcastle City Council, September 2014, in force from Monday 1 September 2014." in said
-    assert "5 timescales" in said and "23 examples in " in said
+    assert "5 timescales" in said and "25 examples in " in said
 
 
 def test_check_ends_with_1_and_the_number_of_faults(cin: Cin, folder: Path) -> None:
