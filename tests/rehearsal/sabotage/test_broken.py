@@ -119,7 +119,8 @@ def test_a_topic_that_is_not_there_is_noticed(
 ) -> None:
     outside.fresh_broker()
     cluster.apply(*everything(outside, keys))
-    noticed(lambda: install(release, topics={"create": False}), r"topic cin\.\S+(: not there| is not on this bus)")
+    absent = r"topic cin\.\S+(: not there| is not on this bus)"
+    noticed(lambda: install(release, topics={"create": False}), absent)
 
 
 def test_a_right_that_was_not_granted_is_noticed(
