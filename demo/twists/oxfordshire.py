@@ -51,16 +51,16 @@ def _a_meeting_between(year: "Year") -> None:
 
 
 def _protection_after_the_third_review(year: "Year") -> None:
-    """OX26, OX27: it finds that Noor must be protected, and her protection plan begins on the same day."""
-    year.deeds.leave(year.child("noor"), "CP plan began", "Oxfordshire scope")
+    """OX26, OX27: it finds that the baby must be protected, and that plan begins on the same day."""
+    year.deeds.leave(year.child("baby"), "CP plan began", "Oxfordshire scope")
 
 
 def _plans_end_apart(year: "Year") -> None:
-    """Sami steps down; the baby comes into care."""
+    """Sami steps down; Noor comes into care."""
 
     def end() -> None:
         year.deeds.end_plan(year.child("sami"), "stepped down", "Oxfordshire 3.6")
-        year.deeds.leave(year.child("baby"), "care began", "product default, not council policy")
+        year.deeds.leave(year.child("noor"), "care began", "product default, not council policy")
 
     year.in_days(470, end)
 
