@@ -38,5 +38,7 @@ def children_of(session: Session, kind: str, identity: str) -> list[str]:
 
 def circulations_of(session: Session, meetings: Collection[str]) -> set[str]:
     """Their ids."""
+    if not meetings:
+        return set()
     circulation = tables.circulation.c
     return set(session.scalars(select(circulation.id).where(circulation.meeting.in_(meetings))))

@@ -128,11 +128,12 @@ def meetings_out_of_sight(read: Session, children: Collection[str]) -> set[str]:
     around = meetings_around(read, children)
     everybody = {child for of_one in around.values() for child in of_one}
     known = {one.child: one for one in concerned(read, everybody, machine_now())}
-
-    def is_seen(meeting: str) -> bool:
-        return may("see_meeting", Thing("meeting", meeting, tuple(known[one] for one in around[meeting])))
-
-    return {meeting for meeting in around if not is_seen(meeting)}
+    seen: dict[frozenset[str], bool] = {}
+    for meeting, about in around.items():  # a family's meetings are about the same children mostly
+        if (whose := frozenset(about)) not in seen:
+            those = tuple(known[child] for child in sorted(whose))
+            seen[whose] = may("see_meeting", Thing("meeting", meeting, those))
+    return {meeting for meeting, about in around.items() if not seen[frozenset(about)]}
 
 
 child_thing = _known("child")
