@@ -14,7 +14,7 @@ from tests.rehearsal.cluster import GATEWAY, ROOT, Cluster, call
 from tests.rehearsal.handed_out import NAMES, STAFF, everything, make_keys, namespace
 from tests.rehearsal.outside import Outside
 from tests.rehearsal.reaching import HOST, as_the_proxy, names, town
-from tests.rehearsal.release import Release, given_image, image_value, merged
+from tests.rehearsal.release import PRE_STOP, Release, given_image, image_value, merged
 from tests.rehearsal.traffic import Staff
 
 _TOOK = pytest.StashKey[list[tuple[str, float]]]()
@@ -115,6 +115,7 @@ def release(
         "staff": {"list": STAFF.read_text("utf-8")},
         "networkPolicies": {"smtp": {"peers": peers, "ports": [2525]}},
         "smtp": post_office.SECURED,
+        "pods": {"preStopSeconds": PRE_STOP},
         "migrations": {"retries": 0, "timeoutSeconds": 120},
     }
     for more in (NAMES, outside.addresses):

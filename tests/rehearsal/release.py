@@ -17,6 +17,8 @@ WEB = ("planning-web", *(f"{service}-api" for service in SERVICES))
 WORKERS = tuple(f"{service}-worker" for service in SERVICES)
 COMPONENTS = (*WEB, *WORKERS)
 MINUTES = 6
+PRE_STOP = 10
+"""Seconds in which the node hears that a pod leaves: twice the default, as tests share its two cores."""
 
 
 @cache

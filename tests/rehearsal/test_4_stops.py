@@ -4,7 +4,7 @@ import pytest
 
 from tests.rehearsal.cluster import Cluster, until
 from tests.rehearsal.outside import Outside
-from tests.rehearsal.release import COMPONENTS
+from tests.rehearsal.release import COMPONENTS, PRE_STOP
 from tests.rehearsal.stopping import claimed, killed, told_to_stop, troubles, waiting, whole_again
 from tests.rehearsal.traffic import PATIENCE, Staff, at_work
 
@@ -15,8 +15,8 @@ SENDER = "notifications-worker"
 
 
 def grace(component: str) -> float:
-    """What the chart gives a pod: five seconds to be forgotten by the Services, 35 to stop, 105 to send."""
-    return 110.0 if component == SENDER else 40.0
+    """What the chart gives a pod: seconds to be forgotten by the Services, 35 to stop, 105 to send."""
+    return PRE_STOP + (105.0 if component == SENDER else 35.0)
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
