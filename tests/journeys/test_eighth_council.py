@@ -18,7 +18,7 @@ from services.planning.procedures.checking import check
 from services.planning.procedures.council import EXAMPLES_FILE, councils, load_council
 from services.planning.procedures.reader import read_edition
 from tests.journeys.conftest import START, Played
-from tests.services.planning.procedures.mutants import mutants
+from tests.services.planning.procedures.mutants import mutants_of_dates
 
 EIGHTH = Path(__file__).parent / "eighth"
 NAME = "fenmoor"
@@ -88,7 +88,7 @@ def test_its_files_pass_the_check(file: str) -> None:
 def test_no_word_of_it_that_bears_a_date_could_be_another(file: str, tmp_path: Path) -> None:
     copied = shutil.copytree(EIGHTH / NAME, tmp_path / NAME) / file
     events = read_edition(EDITION).events
-    made = list(mutants(copied.read_text(encoding="utf-8"), tuple(event.name for event in events)))
+    made = list(mutants_of_dates(copied.read_text(encoding="utf-8"), tuple(event.name for event in events)))
     survivors = []
     for change, mutant in made:
         copied.write_text(mutant, encoding="utf-8")

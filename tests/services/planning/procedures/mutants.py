@@ -34,13 +34,18 @@ _DAY = re.compile(r"(?:in_force|on) *= *(\d{4}-\d{2}-\d{2})")
 
 def mutants(text: str, own_events: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """What was changed, in words, and the changed text. Lines that only explain are left alone."""
+    yield from mutants_of_dates(text, own_events)
+    yield from _other_people(text)
+    yield from _other_papers(text)
+    yield from _other_days(text)
+
+
+def mutants_of_dates(text: str, own_events: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """As above, of what a date depends on."""
     yield from _other_spans(text)
     yield from _other_anchors(text, own_events)
     yield from _shorter_lists(text)
     yield from _left_out(text)
-    yield from _other_people(text)
-    yield from _other_papers(text)
-    yield from _other_days(text)
     yield from _other_children(text)
 
 
