@@ -6,12 +6,12 @@ import pytest
 
 from bench.machine import file_system_of, machine
 
-MOUNTS = "overlay / overlay rw 0 0\ntmpfs /dev/shm tmpfs rw 0 0\n/dev/sda1 /work ext4 rw 0 0\n"
+MOUNTS = "overlay / overlay rw 0 0\ntmpfs /dev/shm tmpfs rw 0 0\n/dev/sda1 /srv ext4 rw 0 0\n"
 
 
 @pytest.mark.parametrize(
     ("folder", "wanted"),
-    [("/tmp/x", "overlay"), ("/work", "ext4"), ("/work/x", "ext4"), ("/worker", "overlay")],
+    [("/tmp/x", "overlay"), ("/srv", "ext4"), ("/srv/x", "ext4"), ("/srvs", "overlay")],
 )
 def test_a_folder_lies_on_the_file_system_that_is_mounted_nearest(folder: str, wanted: str) -> None:
     assert file_system_of(Path(folder), MOUNTS) == wanted
