@@ -88,7 +88,14 @@ class Town:
 
     def mails(self, after: str = "") -> list[dict[str, Any]]:
         """What was caught since the message with this id, oldest first."""
-        answer = _http().get(f"{self.mail}/messages.json", params={"after": after}, timeout=10)
+        return self._caught({"after": after})
+
+    def envelopes(self, after: str = "") -> list[dict[str, Any]]:
+        """As `mails`, of each only where it came from and went to."""
+        return self._caught({"after": after, "envelopes": "1"})
+
+    def _caught(self, asked: dict[str, str]) -> list[dict[str, Any]]:
+        answer = _http().get(f"{self.mail}/messages.json", params=asked, timeout=10)
         found: list[dict[str, Any]] = answer.json()
         return sorted(found, key=lambda mail: str(mail["id"]))
 

@@ -52,7 +52,6 @@ class Year:
             if day != self.today:
                 self._go_to(day)
             if act is not _only_look:
-                self._known.clear()
                 act()
                 self.town.settle()
                 self._known.clear()
@@ -83,7 +82,7 @@ class Year:
 
     def new_mails(self) -> list[str]:
         """Whom the mails since the last look went to, by name, as the mail catcher has them."""
-        fresh = self.town.mails(self._last_mail)
+        fresh = self.town.envelopes(self._last_mail)
         self._last_mail = fresh[-1]["id"] if fresh else self._last_mail
         names = {person.mail: person.name for person in PEOPLE if person.mail}
         return [names.get(address, address) for mail in fresh for address in addresses(mail)]

@@ -4,10 +4,11 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from functools import cache
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Integer, Row, Select, Table, bindparam, select, update
 
 from plumbing.advisory import only_one
 from plumbing.bus import Bus, BusDown, NotAllowed, Record, TooLarge, UnknownTopic
@@ -122,10 +123,8 @@ class Relay:
             self._mark([row])
 
     def _waiting(self, limit: int) -> Sequence[Row[Any]]:
-        table = self._pipes.outbox
-        query = select(table).where(table.c.published_at.is_(None)).order_by(table.c.id).limit(limit)
         with self._database.read() as session:
-            return session.execute(query).all()
+            return session.execute(_first(self._pipes.outbox), {"limit": limit}).all()
 
     def _mark(self, rows: Sequence[Row[Any]]) -> None:
         table = self._pipes.outbox
@@ -167,6 +166,12 @@ class Relay:
             with self._database.begin() as session:
                 forget_published(session, self._pipes)
                 forget_heard(session, self._pipes)
+
+
+@cache  # made once: it is asked several times a second
+def _first(table: Table) -> Select[Any]:
+    query = select(table).where(table.c.published_at.is_(None)).order_by(table.c.id)
+    return query.limit(bindparam("limit", type_=Integer))
 
 
 def _record(row: Row[Any]) -> Record:

@@ -58,7 +58,10 @@ def _lists(app: Flask, mailbox: Mailbox, zone: ZoneInfo) -> None:
     def messages() -> Response:
         asked = request.args
         found = mailbox.all(asked.get("to", ""), asked.get("after", ""))
-        return jsonify([_listed(mail, zone) for mail in found])
+        listed = [_envelope(mail) for mail in found]
+        if "envelopes" not in asked:  # who only asks where mail went need not have each of them opened
+            listed = [one | _opened(mail, zone) for one, mail in zip(listed, found, strict=True)]
+        return jsonify(listed)
 
 
 def _one(app: Flask, mailbox: Mailbox, zone: ZoneInfo) -> None:
@@ -103,23 +106,28 @@ def _part(letter: Letter, index: int) -> Response:
     return response
 
 
-def _listed(mail: Caught, zone: ZoneInfo) -> dict[str, Any]:
-    letter = open_letter(mail, zone)
-    card = letter.calendar
+def _envelope(mail: Caught) -> dict[str, Any]:
     return {
         "id": mail.id,
         "from": mail.envelope.sender,
         "to": list(mail.envelope.recipients),
+        "received": mail.envelope.received,
+        "source": f"/messages/{quote(mail.id)}.eml",
+    }
+
+
+def _opened(mail: Caught, zone: ZoneInfo) -> dict[str, Any]:
+    letter = open_letter(mail, zone)
+    card = letter.calendar
+    return {
         "reply_to": parseaddr(letter.headers.get("Reply-To", ""))[1],
         "subject": letter.headers.get("Subject", ""),
         "date": letter.headers.get("Date", ""),
-        "received": mail.envelope.received,
         "text": letter.text,
         "method": card.method if card else None,
         "uid": card.uid if card else None,
         "sequence": int(card.sequence) if card and card.sequence.isdigit() else None,
         "attachments": [each.name for each in letter.attachments],
-        "source": f"/messages/{quote(mail.id)}.eml",
     }
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 from flask import Flask, Request, Response, session
 from flask import request as current_request
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, or_, select, update
+from sqlalchemy import Column, MetaData, String, Table, Text, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
@@ -152,6 +152,7 @@ class SessionStore(SessionInterface):
         self._may_begin = may_begin
         self._database = database
         self._table = table
+        self._find = select(table).where(table.c.hash == bindparam("number"))
         self._clock = clock or MachineClock()
         self._owner_in = owner_in
 
@@ -178,7 +179,7 @@ class SessionStore(SessionInterface):
         """What the number stands for, whose it is, its public id; None: unknown, idle too long or too old."""
         now = self._clock.now()
         with self._database.read() as read:
-            row = read.execute(select(self._table).where(self._table.c.hash == _hash(cookie))).one_or_none()
+            row = read.execute(self._find, {"number": _hash(cookie)}).one_or_none()
         if row is None or now - row.seen > IDLE or now - row.began > ABSOLUTE:
             return None
         if now - row.seen > _NOTE_SEEN:

@@ -2,10 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
+
+_ABOUT = select(tables.subject.c.meeting).where(
+    tables.subject.c.child.in_(bindparam("children", expanding=True))
+)
+_MEETINGS_AROUND = select(tables.subject).where(tables.subject.c.meeting.in_(_ABOUT))
 
 
 def children_around(session: Session, persons: Sequence[str]) -> list[str]:
@@ -17,10 +22,8 @@ def children_around(session: Session, persons: Sequence[str]) -> list[str]:
 
 def meetings_around(session: Session, children: Collection[str]) -> dict[str, list[str]]:
     """Of each meeting about any of these children, by its id: all its children."""
-    subject = tables.subject.c
-    about = select(subject.meeting).where(subject.child.in_(children))
     found: dict[str, list[str]] = {}
-    for row in session.execute(select(tables.subject).where(subject.meeting.in_(about))):
+    for row in session.execute(_MEETINGS_AROUND, {"children": list(children)}):
         found.setdefault(row.meeting, []).append(row.child)
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
@@ -13,11 +13,12 @@ from services.planning.domain.duty import DROPPED, MET, WAITING, Duty
 _FIELDS = [field.name for field in fields(Duty)]
 _LISTS = ("ids", "shortfall", "beside")
 _SAID = ("reminded_on", "overdue_on")
+_OF_CHILDREN = select(tables.duty).where(tables.duty.c.child.in_(bindparam("children", expanding=True)))
 
 
 def duties_of(session: Session, child: str) -> list[Duty]:
     """The child's duties as last announced, earliest due first."""
-    rows = session.execute(select(tables.duty).where(tables.duty.c.child == child))
+    rows = session.execute(_OF_CHILDREN, {"children": [child]})
     return sorted((as_duty(row) for row in rows), key=lambda duty: (str(duty.due or "9"), duty.name))
 
 
@@ -59,7 +60,7 @@ def forget_duties(session: Session, duties: Sequence[str]) -> None:
 
 def announced(session: Session, children: Collection[str]) -> list[tuple[Duty, dict[str, str]]]:
     """As `duties_of`, each with the days it was reminded of and said to be overdue, as ISO text or empty."""
-    rows = session.execute(select(tables.duty).where(tables.duty.c.child.in_(children)))
+    rows = session.execute(_OF_CHILDREN, {"children": list(children)})
     found = [(as_duty(row), {day: str(getattr(row, day) or "") for day in _SAID}) for row in rows]
     return sorted(found, key=lambda each: (str(each[0].due or "9"), each[0].name))
 

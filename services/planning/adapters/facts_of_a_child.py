@@ -1,9 +1,10 @@
 """Reads what is kept of one child beside its meetings and plans: allocations, visits, transfer, overrides."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ScalarResult, Select, select
+from sqlalchemy import ScalarResult, Select, Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
@@ -15,15 +16,21 @@ from services.planning.domain.span import the_day_before
 T = TypeVar("T")
 
 
-def as_they_are(session: Session, query: Select[T]) -> ScalarResult[T]:
+def as_they_are(session: Session, query: Select[T], **values: object) -> ScalarResult[T]:
     """Fresh from the database: what this session read before it waited for a lock may be old by now."""
-    return session.scalars(query, execution_options={"populate_existing": True})
+    return session.scalars(query, values, execution_options={"populate_existing": True})
+
+
+@cache  # made once: a child's duties are reckoned from a dozen of these, many times a day
+def of_child(kind: type[T], table: Table, *order: str) -> Select[T]:
+    """All of a kind that belong to `child`, in the order of these columns."""
+    query = select(kind).where(table.c.child == bindparam("child"))
+    return query.order_by(*(table.c[column] for column in order))
 
 
 def allocations_of(session: Session, child: str) -> list[Allocation]:
     """In order of their days, of which each has at most one."""
-    query = select(Allocation).where(tables.allocation.c.child == child)
-    return list(as_they_are(session, query.order_by(tables.allocation.c.on)))
+    return list(as_they_are(session, of_child(Allocation, tables.allocation, "on"), child=child))
 
 
 def teams_of(session: Session) -> set[str]:
@@ -33,28 +40,27 @@ def teams_of(session: Session) -> set[str]:
 
 def visits_of(session: Session, child: str) -> list[Visit]:
     """Earliest first."""
-    query = select(Visit).where(tables.visit.c.child == child)
-    return list(as_they_are(session, query.order_by(tables.visit.c.on, tables.visit.c.id)))
+    return list(as_they_are(session, of_child(Visit, tables.visit, "on", "id"), child=child))
 
 
 def transfer_of(session: Session, child: str) -> Transfer | None:
-    return as_they_are(session, select(Transfer).where(tables.transfer.c.child == child)).first()
+    return as_they_are(session, of_child(Transfer, tables.transfer), child=child).first()
 
 
 def overrides_of(session: Session, child: str) -> list[Override]:
-    query = select(Override).where(tables.override.c.child == child)
-    return list(as_they_are(session, query.order_by(tables.override.c.since, tables.override.c.id)))
+    return list(as_they_are(session, of_child(Override, tables.override, "since", "id"), child=child))
 
 
 def recorded_circumstances_of(session: Session, child: str) -> list[RecordedCircumstance]:
     """Those that somebody recorded; a team that holds the child is another."""
-    table = tables.recorded_circumstance.c
-    query = select(RecordedCircumstance).where(table.child == child).order_by(table.since, table.id)
-    return list(as_they_are(session, query))
+    query = of_child(RecordedCircumstance, tables.recorded_circumstance, "since", "id")
+    return list(as_they_are(session, query, child=child))
 
 
-def happenings_beside_meetings(session: Session, child: str) -> Iterator[Happening]:
-    for given in allocations_of(session, child):
+def happenings_beside_meetings(
+    session: Session, child: str, allocations: list[Allocation]
+) -> Iterator[Happening]:
+    for given in allocations:
         yield Happening(given.id, words.ALLOCATED, given.on)
     for visit in visits_of(session, child):
         yield Happening(visit.id, words.VISIT, visit.on, {words.CHILD_SEEN: visit.seen})
@@ -70,10 +76,10 @@ def happenings_beside_meetings(session: Session, child: str) -> Iterator[Happeni
                 yield Happening(f"{transfer.id}/{kind.rpartition(' ')[2]}", kind, day)
 
 
-def circumstances_of(session: Session, child: str) -> tuple[Circumstance, ...]:
+def circumstances_of(session: Session, child: str, allocations: list[Allocation]) -> tuple[Circumstance, ...]:
     """What was recorded, and each team for as long as it held the child."""
     recorded = (Circumstance(c.kind, c.since, c.until) for c in recorded_circumstances_of(session, child))
-    return (*recorded, *_teams(allocations_of(session, child)))
+    return (*recorded, *_teams(allocations))
 
 
 def approvals_of(session: Session, child: str) -> tuple[Approved, ...]:

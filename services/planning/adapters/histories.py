@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
 from services.planning.adapters.facts_of_a_child import (
+    allocations_of,
     approvals_of,
     as_they_are,
     circumstances_of,
     happenings_beside_meetings,
+    of_child,
 )
 from services.planning.domain import vocabulary as words
 from services.planning.domain.census import BASELINE
@@ -23,16 +27,18 @@ from services.planning.domain.plan import Plan
 
 def history_of(session: Session, child: str) -> History:
     """Everything a procedure may know of the child."""
+    allocations = allocations_of(session, child)
     happenings = [
         *_assessments(session, child),
         *_meetings(session, child),
         *_plans(session, child),
         *_events(session, child),
-        *happenings_beside_meetings(session, child),
+        *happenings_beside_meetings(session, child, allocations),
     ]
     whose = session.get(Child, child)
     known_from = whose.known_from if whose else None
-    circumstances, approvals = circumstances_of(session, child), approvals_of(session, child)
+    circumstances = circumstances_of(session, child, allocations)
+    approvals = approvals_of(session, child)
     return History(child, tuple(happenings), circumstances, approvals, known_from)
 
 
@@ -43,7 +49,7 @@ def meetings_of(session: Session, child: str) -> list[Meeting]:
 
 
 def plans_of(session: Session, child: str) -> list[Plan]:
-    return list(as_they_are(session, select(Plan).where(tables.plan.c.child == child)))
+    return list(as_they_are(session, of_child(Plan, tables.plan), child=child))
 
 
 def sign_offs_of(session: Session, meeting: str) -> list[SignOff]:
@@ -53,7 +59,7 @@ def sign_offs_of(session: Session, meeting: str) -> list[SignOff]:
 
 
 def _assessments(session: Session, child: str) -> Iterator[Happening]:
-    for assessment in as_they_are(session, select(Assessment).where(tables.assessment.c.child == child)):
+    for assessment in as_they_are(session, of_child(Assessment, tables.assessment), child=child):
         steps: dict[str, date | None] = {
             words.ASSESSMENT_STARTED: assessment.started_on,
             words.ASSESSMENT_FINISHED: assessment.finished_on,
@@ -69,9 +75,7 @@ def _assessments(session: Session, child: str) -> Iterator[Happening]:
 
 def _meetings(session: Session, child: str) -> Iterator[Happening]:
     """Reads columns, not meetings: who was invited to each is no fact that a duty is reckoned from."""
-    table, subject = tables.meeting.c, tables.subject.c
-    query = select(tables.meeting).join(tables.subject, subject.meeting == table.id)
-    held = session.execute(query.where(subject.child == child, table.state.in_(HELD))).all()
+    held = session.execute(_held(), {"child": child}).all()
     for meeting in held:
         properties = {
             words.WITH_THE_FAMILY: meeting.state == WITH_THE_FAMILY,
@@ -88,26 +92,20 @@ def _meetings(session: Session, child: str) -> Iterator[Happening]:
 
 
 def _circulated(session: Session, meetings: Collection[str]) -> Iterator[Happening]:
-    table = tables.circulation.c
-    query = select(table.id, table.meeting, table.completed_on).where(
-        table.meeting.in_(meetings), table.completed_on.is_not(None)
-    )
-    for one in session.execute(query):
+    for one in session.execute(_complete(), {"meetings": meetings}):
         yield Happening(one.id, words.CIRCULATED, one.completed_on, {}, one.meeting)
 
 
 def _signed_off(session: Session, meetings: Collection[str]) -> Iterator[Happening]:
     """Signed off again after a change it is the same happening, on another day."""
-    table = tables.sign_off.c
-    query = select(table.meeting, table.state, table.on).where(table.meeting.in_(meetings))
-    last = {step.meeting: step for step in session.execute(query.order_by(table.number))}
+    last = {step.meeting: step for step in session.execute(_steps(), {"meetings": meetings})}
     for step in last.values():
         if step.state == SIGNED_OFF:
             yield Happening(f"{step.meeting}/signed off", words.SIGNED_OFF, step.on, {}, step.meeting)
 
 
 def _plans(session: Session, child: str) -> Iterator[Happening]:
-    for plan in session.execute(select(tables.plan).where(tables.plan.c.child == child)):
+    for plan in session.execute(_plans_of(), {"child": child}):
         if plan.drafted_on:
             yield Happening(f"{plan.id}/drawn up", words.PLAN_DRAWN_UP, plan.drafted_on)
         if plan.agreed_on:
@@ -118,6 +116,32 @@ def _plans(session: Session, child: str) -> Iterator[Happening]:
 
 
 def _events(session: Session, child: str) -> Iterator[Happening]:
-    for event in as_they_are(session, select(RecordedEvent).where(tables.recorded_event.c.child == child)):
+    for event in as_they_are(session, of_child(RecordedEvent, tables.recorded_event), child=child):
         from_list = event.author == BASELINE and event.kind in words.MEETINGS
         yield Happening(event.id, event.kind, event.on, {words.WITH_THE_FAMILY: True} if from_list else {})
+
+
+@cache
+def _held() -> Select[Any]:
+    table, subject = tables.meeting.c, tables.subject.c
+    query = select(tables.meeting).join(tables.subject, subject.meeting == table.id)
+    return query.where(subject.child == bindparam("child"), table.state.in_(HELD))
+
+
+@cache
+def _complete() -> Select[Any]:
+    table = tables.circulation.c
+    those = table.meeting.in_(bindparam("meetings", expanding=True))
+    return select(table.id, table.meeting, table.completed_on).where(those, table.completed_on.is_not(None))
+
+
+@cache
+def _steps() -> Select[Any]:
+    table = tables.sign_off.c
+    those = table.meeting.in_(bindparam("meetings", expanding=True))
+    return select(table.meeting, table.state, table.on).where(those).order_by(table.number)
+
+
+@cache
+def _plans_of() -> Select[Any]:
+    return select(tables.plan).where(tables.plan.c.child == bindparam("child"))

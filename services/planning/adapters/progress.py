@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.planning.adapters import tables
 
 _ONLY = "everybody"
+_PROGRESS = select(tables.reckoned_by)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Progress:
 
 
 def progress(session: Session) -> Progress | None:
-    row = session.execute(select(tables.reckoned_by)).first()
+    row = session.execute(_PROGRESS).first()
     return Progress(row.procedure, row.after, row.done_on) if row else None
 
 

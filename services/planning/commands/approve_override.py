@@ -6,7 +6,7 @@ from datetime import date
 from cin.v1 import child_pb2
 from sqlalchemy.orm import Session
 
-from services.planning.adapters.facts_of_a_child import circumstances_of
+from services.planning.adapters.facts_of_a_child import allocations_of, circumstances_of
 from services.planning.commands.desk import Desk, find, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.domain.child import Child, Override
@@ -46,7 +46,7 @@ def approve_override(desk: Desk, child: str, rule: str, span: str, approval: App
     )
     with desk.act("approve_override", child) as session:
         whose = find_to_change(session, Child, child)
-        known = circumstances_of(session, child)
+        known = circumstances_of(session, child, allocations_of(session, child))
         role, since, paper = approval.role, approval.since, approval.reference
         check_override(desk.council, desk.working_days, rule, span, role, since, known, paper)
         whose.version += 1

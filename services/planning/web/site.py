@@ -6,7 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 from sqlalchemy.orm import Session
 
 from plumbing.clocks import MachineClock
@@ -14,7 +14,7 @@ from plumbing.neighbour import Neighbour, NeighbourRefused
 from plumbing.web.guard import NotKnown
 from plumbing.web.session_list import SessionList
 from services.planning.adapters.around_children import meetings_around
-from services.planning.adapters.things import concerned, thing_of
+from services.planning.adapters.things import Reading
 from services.planning.commands.desk import Desk
 from services.planning.domain.permission import NOBODY, Actor, Decision, Thing
 from services.planning.domain.staff import Staff
@@ -109,9 +109,19 @@ def _known(kind: str) -> Callable[..., Thing]:
     return thing
 
 
+def _reading() -> Reading:
+    """One for a page that only shows; a request that changes something reads anew each time."""
+    if request.method != "GET":
+        return Reading(machine_now())
+    if "reading" not in g:
+        g.reading = Reading(machine_now())
+    found: Reading = g.reading
+    return found
+
+
 def known_thing(read: Session, kind: str, identity: str) -> Thing:
     """Raises NotKnown."""
-    found = thing_of(read, kind, identity, machine_now())
+    found = _reading().thing(read, kind, identity)
     if found is None:
         raise NotKnown
     return found
@@ -119,7 +129,7 @@ def known_thing(read: Session, kind: str, identity: str) -> Thing:
 
 def in_sight(read: Session, children: Collection[str] | None = None) -> set[str]:
     """Of these children, or of all, those whom the reader may see: a list shows nothing of any other."""
-    found = concerned(read, children, machine_now())
+    found = _reading().concerned(read, children)
     return {one.child for one in found if may("see_child", Thing("child", one.child, (one,)))}
 
 
@@ -127,7 +137,7 @@ def meetings_out_of_sight(read: Session, children: Collection[str]) -> set[str]:
     """Of the meetings about any of these children, the ids of those that are not there for the reader."""
     around = meetings_around(read, children)
     everybody = {child for of_one in around.values() for child in of_one}
-    known = {one.child: one for one in concerned(read, everybody, machine_now())}
+    known = {one.child: one for one in _reading().concerned(read, everybody)}
     seen: dict[frozenset[str], bool] = {}
     for meeting, about in around.items():  # a family's meetings are about the same children mostly
         if (whose := frozenset(about)) not in seen:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, func, select, update
+from sqlalchemy import ColumnElement, Integer, Row, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from plumbing.database import FOR_CHANGE, put_once
 from services.records.adapters.tables import chronology, copy, document
+
+_DUE = (copy.c.state == "waiting", copy.c.next_at <= bindparam("now"))
+_WAITING = select(copy).where(*_DUE).order_by(copy.c.next_at).limit(bindparam("limit", type_=Integer))
+_COUNT = select(func.count()).select_from(copy).where(copy.c.state == "waiting")
+"""Made once: they are asked all the time, and building a statement costs more than running it."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,11 @@ def has_lines(session: Session, child: str) -> bool:
 
 
 def waiting_copies(session: Session, now: datetime, limit: int) -> Sequence[Row[Any]]:
-    due = (copy.c.state == "waiting", copy.c.next_at <= now)
-    return session.execute(select(copy).where(*due).order_by(copy.c.next_at).limit(limit)).all()
+    return session.execute(_WAITING, {"now": now, "limit": limit}).all()
 
 
 def count_waiting(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(copy).where(copy.c.state == "waiting")) or 0
+    return session.scalar(_COUNT) or 0
 
 
 def still_waiting(session: Session, order: Row[Any]) -> bool:

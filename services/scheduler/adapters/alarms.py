@@ -11,6 +11,8 @@ from plumbing.database import FOR_CHANGE
 from services.scheduler.adapters.tables import alarm
 from services.scheduler.domain.alarm import Alarm, AlarmState, DutyDates
 
+_COUNT = select(func.count()).select_from(alarm).where(alarm.c.next_on <= bindparam("today"))
+
 
 def find_alarm(session: Session, duty: str) -> Alarm | None:
     query = select(alarm).where(alarm.c.duty == duty).with_for_update(**FOR_CHANGE)
@@ -52,8 +54,7 @@ def due_query(today: date, limit: int) -> Select[Any]:
 
 
 def count_due(session: Session, today: date) -> int:
-    query = select(func.count()).select_from(alarm).where(alarm.c.next_on <= today)
-    return session.execute(query).scalar_one()
+    return session.execute(_COUNT, {"today": today}).scalar_one()
 
 
 def _alarm(row: RowMapping) -> Alarm:
