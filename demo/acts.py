@@ -26,6 +26,9 @@ class Gathering:
 
 _TO_TELL = re.compile(r"/invitations/([0-9a-f-]{36})/told")
 _QUESTION = re.compile(r'name="(answer_\d+_\d+)"')
+_BOX = re.compile(r"<input [^>]*checkbox[^>]*\schecked\b[^>]*>")
+_STAYS = ("early", "specific")
+"""What was ticked when the meeting was arranged and is ticked on the form of its record: it is left so."""
 _BY_HAND = re.compile(r"/copies/([0-9a-f-]{36})/handed-over")
 VIEWS = {
     SAMIRA.key: ("whole", ()),
@@ -105,13 +108,16 @@ def record(
     dated = {"review_on": review_on} if review_on else {}
     order = sorted(CHILDREN, key=lambda child: family.children[child.key])
     parts = {f"about_{index}": _PARTS[child.key] for index, child in enumerate(order)}
-    asked = sorted(set(_QUESTION.findall(visitor.read(f"/meetings/{meeting}/record"))))
+    page = visitor.read(f"/meetings/{meeting}/record")
+    asked = sorted(set(_QUESTION.findall(page)))
+    ticked = {name for name in _STAYS for box in _BOX.findall(page) if f'name="{name}"' in box}
     visitor.send(
         f"/meetings/{meeting}/record",
         **dict.fromkeys(asked, "The family wants it, it helps, and nobody is worried about safety."),
         outcome="held" if with_family else "held without the family",
         attended=[family.of(person) for person in came],
         about_all=_DISCUSSED,
+        **dict.fromkeys(ticked, "y"),
         **parts,
         **dated,
     )

@@ -88,6 +88,10 @@ def test_its_twists_happened(told: Played) -> None:
     assert [words for words in TWISTS[told.year.story.council] if words not in acts] == []
 
 
+def test_who_does_each_thing_the_day_before_it_is_due_leaves_nothing_overdue(told: Played) -> None:
+    assert [str(line) for line in told.lines if line.act.startswith("overdue is")] == []
+
+
 def test_each_clause_stands_in_its_file(told: Played) -> None:
     edition = load_council(told.year.story.council).editions[-1]
     clauses = {edition.clause(rule) for rule in edition.rules}

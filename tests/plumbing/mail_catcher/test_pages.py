@@ -81,6 +81,14 @@ def test_a_driver_reads_the_list_and_the_source(post, invitation):
     assert post.browser.get(listed["source"]).data == invitation
 
 
+def test_a_driver_that_asks_for_envelopes_has_no_message_opened(post, invitation):
+    post.send(invitation)
+    post.send(b"From:age-ID: <a\0\r\n\r\n", to="kim@example.org")
+    listed = post.browser.get("/messages.json?envelopes=1&after=00000001").json
+    assert [(one["id"], one["to"]) for one in listed] == [("00000002", ["kim@example.org"])]
+    assert "subject" not in listed[0] and "text" not in listed[0]
+
+
 def test_the_list_shows_one_mailbox_or_all_newest_first(post, invitation):
     post.send(invitation)
     post.send(b"Subject: Later\r\n\r\n", to="kim@example.org")

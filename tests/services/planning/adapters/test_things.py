@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from plumbing.database import Database
-from services.planning.adapters import mapping
-from services.planning.adapters.things import KINDS, thing_of
+from services.planning.adapters import mapping, things
+from services.planning.adapters.things import KINDS, Reading, concerned, thing_of
 from services.planning.domain.child import Child
 from services.planning.domain.circulation import Circulation
 from services.planning.domain.guarding import Restriction
 from services.planning.domain.hold import Hold
 from services.planning.domain.meeting import Meeting, Subject
 from services.planning.domain.opening import Opening
-from services.planning.domain.permission import Actor, Thing, decide
+from services.planning.domain.permission import Actor, Concerned, Thing, decide
 from services.planning.domain.person import Link, Person
 from services.planning.domain.plan import Plan
 from tests.databases import Databases
@@ -108,3 +109,24 @@ def test_an_opening_tells_whose_it_was_and_of_which_teams(database: Database) ->
         session.add(Opening("o", "v", "noor", "other", "why", DAY, NOW, NOW, "East", "West"))
     found = _thing(database, "opening", "o")
     assert (found.by, found.teams) == ("v", {"East", "West"})
+
+
+def test_a_reading_asks_of_each_child_once_and_of_everybody_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str] | None] = []
+
+    def counted(session: Session, children: list[str] | None, now: datetime) -> tuple[Concerned, ...]:
+        asked.append(children)
+        return concerned(session, children, now)
+
+    monkeypatch.setattr(things, "concerned", counted)
+    with database.read() as session:
+        reading = Reading(NOW)
+        assert [one.child for one in reading.concerned(session, ["noor", "nobody"])] == ["noor"]
+        assert [one.child for one in reading.concerned(session, ["sami", "noor"])] == ["noor", "sami"]
+        assert reading.thing(session, "child", "sami")
+        assert [one.worker for one in reading.concerned(session, None)] == ["u", "w", "v"]
+        assert [one.child for one in reading.concerned(session, ["bea"])] == ["bea"]
+        assert reading.concerned(session, None) == concerned(session, None, NOW)
+    assert asked == [["noor", "nobody"], ["sami"], None]
