@@ -1,7 +1,8 @@
 """Confirms who gets what of a meeting's papers, and says so for each person who is to get a copy."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from cin.v1 import circulation_pb2
 from sqlalchemy import select
@@ -29,12 +30,18 @@ class Decision:
 
 
 def owed_circulation(desk: Desk, session: Session, meeting: Meeting) -> tuple[Owed, set[str]]:
-    """What the procedure owes after this meeting, and the persons whom its clause names."""
-    owed = circulation_for(
-        desk.council, history_of(session, meeting.children[0]), meeting.id, desk.working_days
-    )
-    if owed is None:
+    """What the procedure owes after this meeting, and the persons whom its clause names.
+
+    Of several children the one whose papers are due first says by when; what holds one back holds all.
+    """
+    histories = (history_of(session, child) for child in meeting.children)
+    asked = (circulation_for(desk.council, one, meeting.id, desk.working_days) for one in histories)
+    each = [owed for owed in asked if owed]
+    if not each:
         raise CannotCirculate("Record the meeting as held before deciding who gets its papers.")
+    owed = min(each, key=lambda one: one.duty.due or date.max)
+    held_back = dict.fromkeys(words for one in each for words in one.held_back)
+    owed = replace(owed, duty=replace(owed.duty, shortfall=tuple(held_back)))
     standings = [
         Standing(
             a.person,
@@ -49,12 +56,10 @@ def owed_circulation(desk: Desk, session: Session, meeting: Meeting) -> tuple[Ow
     return owed, {entitled.person for entitled in owed.entitled(standings)}
 
 
-def check_gates(desk: Desk, session: Session, meeting: Meeting) -> None:
+def check_gates(owed: Owed) -> None:
     """Raises CannotCirculate while a sign-off that the procedure asks for first is missing (SH9, GU7)."""
-    for child in meeting.children:
-        owed = circulation_for(desk.council, history_of(session, child), meeting.id, desk.working_days)
-        if owed and owed.held_back:
-            raise CannotCirculate(f"Nothing has been sent. {' '.join(owed.held_back)}")
+    if owed.held_back:
+        raise CannotCirculate(f"Nothing has been sent. {' '.join(owed.held_back)}")
 
 
 def circulation_of(session: Session, meeting: str) -> Circulation | None:
@@ -74,7 +79,7 @@ def decide_circulation(desk: Desk, meeting: str, decisions: Sequence[Decision], 
             for each in decisions
         ]
         check_decision(shares, entitled, found.children)
-        check_gates(desk, session, found)
+        check_gates(owed)
         if owed.duty.due is None:
             raise CannotCirculate("The council has not set by when this record is to go out.")
         circulation.by_when, circulation.clause = owed.duty.due, owed.duty.clause

@@ -1,5 +1,6 @@
 """What stands in the way of papers going out, and of a record being complete, as each procedure asks."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from services.planning.adapters.duties import duties_of
 from services.planning.commands.answer_questions import answers_of
 from services.planning.commands.arrange_meeting import Guest, Occasion, Particulars, arrange_meeting
 from services.planning.commands.decide_chair import decide_chair
-from services.planning.commands.decide_circulation import Decision, decide_circulation
+from services.planning.commands.decide_circulation import Decision, decide_circulation, owed_circulation
 from services.planning.commands.desk import Desk, find
 from services.planning.commands.record_event import record_circumstance, record_event
 from services.planning.commands.record_meeting import MeetingRecord, record_meeting
@@ -28,11 +29,13 @@ def under(office: Office, name: str) -> Desk:
     return replace(office.desk, procedure=council, working_days=working_days_of(council))
 
 
-def held(office: Office, desk: Desk, kind: str, **record: object) -> str:
-    """A meeting of today about Noor, and its record."""
+def held(office: Office, desk: Desk, kind: str, *, children: Sequence[str] = (), **record: object) -> str:
+    """A meeting of today about Noor, or about these children, and its record."""
     today = desk.today
     occasion = Occasion(datetime(today.year, today.month, today.day, 10), _at_noon(today), "Room 4")
-    meeting = arrange_meeting(desk, kind, [office.noor], occasion, JOAN.id, [Guest(office.mother)])
+    meeting = arrange_meeting(
+        desk, kind, list(children) or [office.noor], occasion, JOAN.id, [Guest(office.mother)]
+    )
     said = MeetingRecord("held", frozenset({office.mother}), about_all="All.", **record)  # type: ignore[arg-type]  # its own fields
     record_meeting(desk, meeting, said, AMINA.id)
     return meeting
@@ -72,6 +75,23 @@ def test_gu5_where_the_panel_is_needed_it_comes_first_too(office: Office) -> Non
     with pytest.raises(CannotCirculate, match="step 7"):
         send(office, desk, meeting)
     record_event(desk, office.noor, "resource panel approved", desk.today, "Agreed.", MARTIN.id)
+    send(office, desk, meeting)
+
+
+@pytest.mark.parametrize("whose", ["noor", "sami"])
+def test_gu5_a_panel_that_one_of_two_children_needs_holds_the_papers_of_both_and_the_page_says_so(
+    office: Office, whose: str
+) -> None:
+    desk, child = under(office, "guernsey"), getattr(office, whose)
+    record_circumstance(desk, child, "resource panel needed", desk.today, None, "Costly.", AMINA.id)
+    meeting = held(office, desk, "planning meeting", children=[office.noor, office.sami])
+    sign_off_record(desk, meeting, MARTIN.id, "team manager")
+    with desk.database.read() as read:
+        owed, entitled = owed_circulation(desk, read, find(read, Meeting, meeting))
+    assert [words for words in owed.held_back if "step 7" in words] and entitled == {office.mother}
+    with pytest.raises(CannotCirculate, match="step 7"):
+        send(office, desk, meeting)
+    record_event(desk, child, "resource panel approved", desk.today, "Agreed.", MARTIN.id)
     send(office, desk, meeting)
 
 
