@@ -43,7 +43,7 @@ def test_every_page_of_the_main_path_has_no_violation_of_wcag_2_2_aa(
     paths = ["/", "/board", "/you", "/holds", "/by-hand", "/procedure", "/children/new"]
     paths += [child, person, f"{person}/contact"]
     own = "allocate assessment meetings/new plan event circumstance chronology hold people/new hidden".split()
-    own += "visit transfer overrides/new details accesses".split()
+    own += "visit transfer overrides/new details accesses recorded".split()
     paths += [f"{child}/{each}" for each in own]
     paths += [meeting, f"{meeting}/record", f"{meeting}/circulation", f"{meeting}/sent"]
     paths += [f"{meeting}/sign-off", f"{meeting}/return", f"{meeting}/chair"]

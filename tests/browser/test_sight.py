@@ -87,4 +87,5 @@ def test_the_pages_on_who_sees_a_child_have_no_violation_of_wcag_2_2_aa(
         look(martin, path)
     martin.goto(scene.town.staff + "/opened")
     martin.get_by_role("link", name="Mark as seen").click()
+    martin.wait_for_url("**/seen")
     assert axe(martin) == [] and found == {}

@@ -14,6 +14,7 @@ from tests.product.scene import Scene
 
 DAY = date(2026, 12, 18)
 """The day on which the scene's meeting was held, which is its today."""
+EVE = date(2026, 12, 17)
 NEW = "new"
 """In place of a child: the one whom the form makes."""
 
@@ -42,6 +43,8 @@ def prepare(scene: Scene) -> dict[str, str]:
     scene.amina.send(f"/children/{child}/hold", everyone="yes", reason="to be lifted")
     martin.send(f"/children/{child}/circumstance", kind="court order", since=DAY, reason="the court")
     martin.send(f"/children/{child}/overrides/new", **_OVERRIDE)
+    martin.send(f"/children/{child}/visit", on=DAY, seen="yes")
+    martin.send(f"/children/{child}/event", kind="significant change", on=DAY, reason="they moved")
     reason = "an opening, in more than twenty characters"
     scene.owen.send(f"/children/{child}/open", category="other", reason=reason)
     martin.send(f"/children/{child}/conflicts", staff=DEE.id, of="the child")
@@ -57,6 +60,8 @@ def prepare(scene: Scene) -> dict[str, str]:
         "hold": first(scene, "planning", "SELECT id FROM hold"),
         "circumstance": first(scene, "planning", "SELECT id FROM recorded_circumstance"),
         "override": first(scene, "planning", "SELECT id FROM override"),
+        "visit": first(scene, "planning", "SELECT id FROM visit"),
+        "event": first(scene, "planning", "SELECT id FROM recorded_event WHERE kind = 'significant change'"),
         "opening": first(scene, "planning", "SELECT id FROM opening"),
         "conflict": first(scene, "planning", "SELECT id FROM conflict"),
     }
@@ -96,6 +101,20 @@ def of_a_child(scene: Scene, ids: dict[str, str]) -> list[Sent]:
             ["end_override"],
             one,
             {"until": DAY},
+        ),
+        Sent(
+            f"{at}/visits/<visit>/correct",
+            f"/children/{child}/visits/{ids['visit']}/correct",
+            ["correct_visit"],
+            one,
+            {"on": EVE, "seen": "yes"},
+        ),
+        Sent(
+            f"{at}/events/<event>/correct",
+            f"/children/{child}/events/{ids['event']}/correct",
+            ["correct_event"],
+            one,
+            {"on": EVE},
         ),
         Sent(f"{at}/transfer", f"/children/{child}/transfer", ["transfer_in"], one, _TRANSFER),
         Sent(f"{at}/hidden", f"/children/{child}/hidden", ["protect_value"], one, _HIDDEN),

@@ -67,6 +67,8 @@ def ids_of(scene: Scene) -> dict[str, str]:
     scene.martin.send(f"/children/{child}/conflicts", staff=DEE.id, of="the child")
     martin, on = scene.martin, date(2026, 12, 1)
     martin.send(f"/children/{child}/circumstance", kind="court order", since=on, reason="the court")
+    martin.send(f"/children/{child}/visit", on=on, seen="yes")
+    martin.send(f"/children/{child}/event", kind="significant change", on=on, reason="they moved")
     martin.send(
         f"/children/{child}/overrides/new",
         rule="progress meeting",
@@ -90,6 +92,8 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "hold": hold[1],
         "circumstance": _first(scene, "planning", "SELECT id FROM recorded_circumstance")[0],
         "override": _first(scene, "planning", "SELECT id FROM override")[0],
+        "visit": _first(scene, "planning", "SELECT id FROM visit")[0],
+        "event": _first(scene, "planning", "SELECT id FROM recorded_event")[0],
         "opening": _first(scene, "planning", "SELECT id FROM opening")[0],
         "conflict": _first(scene, "planning", "SELECT id FROM conflict")[0],
         "circulation": circulation,

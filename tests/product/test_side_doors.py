@@ -110,6 +110,7 @@ def test_an_id_borrowed_from_another_child_leads_nowhere_even_for_who_sees_both(
             tried.add(names)
     assert tried == {
         *(("child", "person"), ("child", "circumstance"), ("child", "override"), ("child", "conflict")),
+        *(("child", "visit"), ("child", "event")),
         ("meeting", "person"),
     }
     assert digest(scene, *LOOKS) == before  # he looked at Bea, and that is noted

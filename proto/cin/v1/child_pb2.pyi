@@ -43,18 +43,20 @@ class ChildAllocated(_message.Message):
     def __init__(self, child: _Optional[str] = ..., version: _Optional[int] = ..., worker: _Optional[str] = ..., on: _Optional[str] = ...) -> None: ...
 
 class EventRecorded(_message.Message):
-    __slots__ = ("child", "version", "event", "kind", "on")
+    __slots__ = ("child", "version", "event", "kind", "on", "was")
     CHILD_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     EVENT_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     ON_FIELD_NUMBER: _ClassVar[int]
+    WAS_FIELD_NUMBER: _ClassVar[int]
     child: str
     version: int
     event: str
     kind: str
     on: str
-    def __init__(self, child: _Optional[str] = ..., version: _Optional[int] = ..., event: _Optional[str] = ..., kind: _Optional[str] = ..., on: _Optional[str] = ...) -> None: ...
+    was: str
+    def __init__(self, child: _Optional[str] = ..., version: _Optional[int] = ..., event: _Optional[str] = ..., kind: _Optional[str] = ..., on: _Optional[str] = ..., was: _Optional[str] = ...) -> None: ...
 
 class CircumstanceRecorded(_message.Message):
     __slots__ = ("child", "version", "circumstance", "kind", "since", "until")

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from services.planning.adapters import tables
 from services.planning.domain import vocabulary as words
-from services.planning.domain.child import Allocation, Override, RecordedCircumstance, Transfer, Visit
+from services.planning.domain.child import (
+    Allocation,
+    Override,
+    RecordedCircumstance,
+    RecordedEvent,
+    Transfer,
+    Visit,
+)
 from services.planning.domain.history import Approved, Circumstance, Happening
 from services.planning.domain.span import the_day_before
 
@@ -41,6 +48,12 @@ def teams_of(session: Session) -> set[str]:
 def visits_of(session: Session, child: str) -> list[Visit]:
     """Earliest first."""
     return list(as_they_are(session, of_child(Visit, tables.visit, "on", "id"), child=child))
+
+
+def events_of(session: Session, child: str) -> list[RecordedEvent]:
+    """Earliest first."""
+    query = of_child(RecordedEvent, tables.recorded_event, "on", "id")
+    return list(as_they_are(session, query, child=child))
 
 
 def transfer_of(session: Session, child: str) -> Transfer | None:

@@ -14,12 +14,13 @@ from services.planning.adapters.facts_of_a_child import (
     approvals_of,
     as_they_are,
     circumstances_of,
+    events_of,
     happenings_beside_meetings,
     of_child,
 )
 from services.planning.domain import vocabulary as words
 from services.planning.domain.census import BASELINE
-from services.planning.domain.child import Assessment, Child, RecordedEvent
+from services.planning.domain.child import Assessment, Child
 from services.planning.domain.history import Happening, History
 from services.planning.domain.meeting import HELD, SIGNED_OFF, WITH_THE_FAMILY, Meeting, SignOff
 from services.planning.domain.plan import Plan
@@ -116,7 +117,7 @@ def _plans(session: Session, child: str) -> Iterator[Happening]:
 
 
 def _events(session: Session, child: str) -> Iterator[Happening]:
-    for event in as_they_are(session, of_child(RecordedEvent, tables.recorded_event), child=child):
+    for event in events_of(session, child):
         from_list = event.author == BASELINE and event.kind in words.MEETINGS
         yield Happening(event.id, event.kind, event.on, {words.WITH_THE_FAMILY: True} if from_list else {})
 

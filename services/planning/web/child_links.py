@@ -29,6 +29,7 @@ _GROUPS = (
             ("allocate", "Allocate a social worker", "allocate_child"),
             ("details", "Correct the name or the reference", "correct_child"),
             ("chronology", "Chronology", "see_child"),
+            ("recorded", "Visits and what happened, to correct a day", "see_child"),
             ("accesses", "Who looked", "see_accesses"),
             ("hold", "Hold everything going out", "place_hold"),
             ("restrict", "Say which staff alone may see this child", "restrict_child"),

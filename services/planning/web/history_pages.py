@@ -1,15 +1,16 @@
 """Recording what happened to a child: visits, events, circumstances and their end, a transfer in."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
 from plumbing.web.fields import choice_field, date_field, long_text_field, offer, text_field, yes_no_field
 from plumbing.web.guard import guarded
-from services.planning.adapters.facts_of_a_child import transfer_of
+from services.planning.adapters.facts_of_a_child import events_of, transfer_of, visits_of
+from services.planning.commands.correct_entry import came_with_a_list, correct_event, correct_visit, kind_of
 from services.planning.commands.desk import find
 from services.planning.commands.record_event import (
     end_circumstance,
@@ -18,19 +19,26 @@ from services.planning.commands.record_event import (
 )
 from services.planning.commands.record_visit import record_visit
 from services.planning.commands.transfer_in import Arrival, transfer_in
-from services.planning.domain.child import RecordedCircumstance
+from services.planning.domain.child import Child, RecordedCircumstance, RecordedEvent, Visit
 from services.planning.web import looks
 from services.planning.web.form_page import FormPage, answer, sorry
-from services.planning.web.site import actor, child_thing, desk
+from services.planning.web.site import actor, child_thing, desk, known_thing, may
 
 pages = Blueprint("history", __name__)
+Entry = TypeVar("Entry", Visit, RecordedEvent, RecordedCircumstance)
 _DONE = "It is recorded and every date reckoned again."
+_CORRECTED = "It is corrected and every date reckoned again. Nobody was invited or written to."
 
 
 class VisitForm(Schema):
     on = date_field("Date of the visit", hint="For example, 27 11 2026")
     seen = yes_no_field("Was the child seen?", missing="Select yes if the child was seen")
     note = long_text_field("What should be remembered of it", rows=4, optional=True)
+
+
+class CorrectedVisitForm(Schema):
+    on = date_field("Date of the visit", hint="For example, 27 11 2026")
+    seen = yes_no_field("Was the child seen?", missing="Select yes if the child was seen")
 
 
 class TransferForm(Schema):
@@ -54,6 +62,10 @@ class CircumstanceForm(Schema):
     since = date_field("Since", hint="For example, 27 11 2026")
     until = date_field("Until", optional=True)
     reason = long_text_field("What makes you record it", rows=3)
+
+
+class DayForm(Schema):
+    on = date_field("Date it happened", hint="For example, 27 11 2026")
 
 
 class EndForm(Schema):
@@ -127,10 +139,7 @@ def circumstance(child: str) -> ResponseReturnValue:
 @pages.route("/children/<child>/circumstances/<circumstance>/end", methods=["GET", "POST"])
 @guarded("record_circumstance", child_thing)
 def end(child: str, circumstance: str) -> ResponseReturnValue:
-    with desk().database.read() as read:
-        held = find(read, RecordedCircumstance, circumstance)
-    if held.child != child:
-        abort(404)
+    held = _of(child, RecordedCircumstance, circumstance)
     page = FormPage(f"End: {held.kind}", f"/children/{child}")
     return answer(
         page,
@@ -139,3 +148,63 @@ def end(child: str, circumstance: str) -> ResponseReturnValue:
         done="Its end is recorded and every date reckoned again.",
         blank={"until": held.until},
     )
+
+
+@pages.get("/children/<child>/recorded")
+@guarded("see_child", child_thing)
+def recorded(child: str) -> ResponseReturnValue:
+    """The latest first; what may be corrected here, by who may record it, has a link."""
+    with desk().database.read() as read:
+        thing = known_thing(read, "child", child)
+        paths = {Visit: "visits", RecordedEvent: "events"}
+        mine = {Visit: may("record_visit", thing), RecordedEvent: may("record_event", thing)}
+        found: list[Visit | RecordedEvent] = [*visits_of(read, child), *events_of(read, child)]
+        entries = [
+            {
+                "on": one.on,
+                "words": looks.sentence(kind_of(one)),
+                "note": one.note if isinstance(one, Visit) else one.reason,
+                "path": f"/children/{child}/{paths[type(one)]}/{one.id}/correct"
+                if mine[type(one)] and not came_with_a_list(one)
+                else "",
+            }
+            for one in sorted(found, key=lambda one: one.on, reverse=True)
+        ]
+        return render_template("recorded.html", child=find(read, Child, child), entries=entries)
+
+
+@pages.route("/children/<child>/visits/<visit>/correct", methods=["GET", "POST"])
+@guarded("record_visit", child_thing)
+def correct_a_visit(child: str, visit: str) -> ResponseReturnValue:
+    known = _of(child, Visit, visit)
+    page = FormPage("Correct a visit", f"/children/{child}/recorded")
+    return answer(
+        page,
+        CorrectedVisitForm(),
+        lambda v: correct_visit(desk(), visit, v["on"], v["seen"]),
+        done=_CORRECTED,
+        blank={"on": known.on, "seen": known.seen},
+    )
+
+
+@pages.route("/children/<child>/events/<event>/correct", methods=["GET", "POST"])
+@guarded("record_event", child_thing)
+def correct_an_event(child: str, event: str) -> ResponseReturnValue:
+    known = _of(child, RecordedEvent, event)
+    page = FormPage(f"Correct the day: {known.kind}", f"/children/{child}/recorded")
+    return answer(
+        page,
+        DayForm(),
+        lambda v: correct_event(desk(), event, v["on"]),
+        done=_CORRECTED,
+        blank={"on": known.on},
+    )
+
+
+def _of(child: str, kind: type[Entry], identity: str) -> Entry:
+    """The child's own, or the page is not found."""
+    with desk().database.read() as read:
+        known = find(read, kind, identity)
+    if known.child != child:
+        abort(404)
+    return known

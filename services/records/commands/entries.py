@@ -56,6 +56,9 @@ def _allocated(said: child_pb2.ChildAllocated) -> Line:
 
 
 def _event(said: child_pb2.EventRecorded) -> Line:
+    if said.was:
+        before = f", on record before for {day(said.was)}" if said.was != said.on else ""
+        return _line(said, "event", f"Corrected: {said.kind}{before}")
     return _line(said, "event", f"Recorded: {said.kind}")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from cin.v1.alarm_pb2 import DutyOverdue
-from cin.v1.child_pb2 import ChildAllocated, ChildRegistered
+from cin.v1.child_pb2 import ChildAllocated, ChildRegistered, EventRecorded
 from cin.v1.delivery_pb2 import CopySent, InvitationSent
 from cin.v1.duty_pb2 import Duty, DutyMet, DutyMoved, DutyOpened
 from cin.v1.meeting_pb2 import Invitee, MeetingArranged, MeetingRecorded
@@ -142,3 +142,17 @@ def test_a_meeting_recorded_days_later_stands_on_the_day_it_was_held(database: D
 def test_what_is_no_date_is_refused_so_that_the_message_is_parked(database: Database) -> None:
     with pytest.raises(ValueError):
         write(database, ChildRegistered(child="maya", on="soon"))
+
+
+def test_u11_a_corrected_day_is_told_beside_the_one_that_was_on_record(database: Database) -> None:
+    said = EventRecorded(child="maya", version=3, event="v", kind="visit", on="2026-11-06")
+    write(database, said)
+    said.version, said.was, said.on = 4, "2026-11-06", "2026-11-05"
+    write(database, said, "f", 1)
+    said.version, said.was, said.kind = 5, "2026-11-05", "visit without seeing the child"
+    write(database, said, "g", 2)
+    assert sorted(words(database)) == [
+        "Corrected: visit without seeing the child",
+        "Corrected: visit, on record before for 6 November 2026",
+        "Recorded: visit",
+    ]
