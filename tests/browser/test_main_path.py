@@ -14,6 +14,7 @@ from tests.product.scene import Scene
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
+MISTYPED = date(2026, 12, 17)
 
 
 def _sign_in(page: Page, who: str) -> None:
@@ -34,6 +35,10 @@ def test_every_page_of_the_main_path_has_no_violation_of_wcag_2_2_aa(
     scene.asks_more()
     acts.decide(scene.amina, scene.family, scene.meeting, PEOPLE)
     scene.amina.send(f"/children/{scene.child}/hold", everyone="yes", reason="to look at the page")
+    scene.amina.send(f"/children/{scene.child}/visit", on=MISTYPED, seen="yes")
+    scene.amina.send(
+        f"/children/{scene.child}/event", kind="significant change", on=MISTYPED, reason="they moved"
+    )
     scene.town.settle()
     child, meeting = f"/children/{scene.child}", f"/meetings/{scene.meeting}"
     person = f"{child}/people/{scene.family.people['samira']}"
@@ -45,6 +50,8 @@ def test_every_page_of_the_main_path_has_no_violation_of_wcag_2_2_aa(
     own = "allocate assessment meetings/new plan event circumstance chronology hold people/new hidden".split()
     own += "visit transfer overrides/new details accesses recorded".split()
     paths += [f"{child}/{each}" for each in own]
+    paths += re.findall(r'href="([^"]+/correct)"', scene.amina.read(f"{child}/recorded"))
+    assert len([path for path in paths if path.endswith("/correct")]) == 2
     paths += [meeting, f"{meeting}/record", f"{meeting}/circulation", f"{meeting}/sent"]
     paths += [f"{meeting}/sign-off", f"{meeting}/return", f"{meeting}/chair"]
     found = {}

@@ -8,10 +8,8 @@ from cin.v1 import child_pb2
 from services.planning.commands.desk import Desk, find, find_to_change
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.commands.record_event import CannotRecord
-from services.planning.commands.record_visit import NOT_SEEN
 from services.planning.domain.census import BASELINE, CENSUS
 from services.planning.domain.child import Child, RecordedEvent, Visit
-from services.planning.domain.vocabulary import VISIT
 
 Entry = TypeVar("Entry", Visit, RecordedEvent)
 
@@ -29,13 +27,6 @@ def correct_event(desk: Desk, event: str, on: date) -> None:
 def came_with_a_list(entry: Visit | RecordedEvent) -> bool:
     """At the take-over: there a new list corrects it, and would undo a correction made here."""
     return entry.author in (BASELINE, CENSUS)
-
-
-def kind_of(entry: Visit | RecordedEvent) -> str:
-    """As it is said on the bus and to a reader."""
-    if isinstance(entry, RecordedEvent):
-        return entry.kind
-    return VISIT if entry.seen else NOT_SEEN
 
 
 def _correct(desk: Desk, name: str, kind: type[Entry], identity: str, on: date, **more: bool) -> None:
@@ -60,7 +51,7 @@ def _correct(desk: Desk, name: str, kind: type[Entry], identity: str, on: date, 
                 child=whose.id,
                 version=whose.version,
                 event=entry.id,
-                kind=kind_of(entry),
+                kind=entry.kind,
                 on=on.isoformat(),
                 was=was.isoformat(),
             ),

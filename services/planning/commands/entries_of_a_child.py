@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from services.planning.commands.desk import Desk, new_id
 from services.planning.domain.child import Assessment, Child, RecordedEvent, Visit
 from services.planning.domain.plan import Plan
-from services.planning.domain.vocabulary import VISIT
 
 NO_REASON = "not known"
 """How a plan ended, where nobody has said it."""
@@ -62,12 +61,12 @@ class Entries:
         """The child was seen."""
         visit = Visit(new_id(), self.child.id, on, True, note, author, self.desk.today)
         self.session.add(visit)
-        self._happened(visit.id, VISIT, on)
+        self._happened(visit.id, visit.kind, on)
 
     def move(self, entry: RecordedEvent | Visit, on: date) -> None:
         """The same entry, on another day than was said before."""
         entry.on = on
-        self._happened(entry.id, entry.kind if isinstance(entry, RecordedEvent) else VISIT, on)
+        self._happened(entry.id, entry.kind, on)
 
     def assess(self, began: date, authorised: date | None, author: str) -> None:
         assessment = Assessment(new_id(), self.child.id, began)

@@ -8,9 +8,6 @@ from services.planning.commands.desk import Desk, find_to_change, new_id
 from services.planning.commands.reckon_duties import reckon_duties
 from services.planning.commands.record_event import CannotRecord
 from services.planning.domain.child import Child, Visit
-from services.planning.domain.vocabulary import VISIT
-
-NOT_SEEN = "visit without seeing the child"
 
 
 def record_visit(desk: Desk, child: str, on: date, seen: bool, note: str, by: str) -> str:
@@ -29,7 +26,7 @@ def record_visit(desk: Desk, child: str, on: date, seen: bool, note: str, by: st
                 child=child,
                 version=whose.version,
                 event=visit.id,
-                kind=VISIT if seen else NOT_SEEN,
+                kind=visit.kind,
                 on=on.isoformat(),
             ),
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.planning.domain.vocabulary import NO_FURTHER_ACTION
+from services.planning.domain.vocabulary import NO_FURTHER_ACTION, NOT_SEEN, VISIT
 
 NEED = "child in need"
 OUTCOMES = (NEED, NO_FURTHER_ACTION)
@@ -144,6 +144,11 @@ class Visit:
     note: str
     author: str
     recorded_on: date
+
+    @property
+    def kind(self) -> str:
+        """As it is said on the bus and to a reader."""
+        return VISIT if self.seen else NOT_SEEN
 
 
 @dataclass

@@ -10,7 +10,7 @@ from marshmallow import Schema
 from plumbing.web.fields import choice_field, date_field, long_text_field, offer, text_field, yes_no_field
 from plumbing.web.guard import guarded
 from services.planning.adapters.facts_of_a_child import events_of, transfer_of, visits_of
-from services.planning.commands.correct_entry import came_with_a_list, correct_event, correct_visit, kind_of
+from services.planning.commands.correct_entry import came_with_a_list, correct_event, correct_visit
 from services.planning.commands.desk import find
 from services.planning.commands.record_event import (
     end_circumstance,
@@ -30,15 +30,13 @@ _DONE = "It is recorded and every date reckoned again."
 _CORRECTED = "It is corrected and every date reckoned again. Nobody was invited or written to."
 
 
-class VisitForm(Schema):
-    on = date_field("Date of the visit", hint="For example, 27 11 2026")
-    seen = yes_no_field("Was the child seen?", missing="Select yes if the child was seen")
-    note = long_text_field("What should be remembered of it", rows=4, optional=True)
-
-
 class CorrectedVisitForm(Schema):
     on = date_field("Date of the visit", hint="For example, 27 11 2026")
     seen = yes_no_field("Was the child seen?", missing="Select yes if the child was seen")
+
+
+class VisitForm(CorrectedVisitForm):
+    note = long_text_field("What should be remembered of it", rows=4, optional=True)
 
 
 class TransferForm(Schema):
@@ -162,7 +160,7 @@ def recorded(child: str) -> ResponseReturnValue:
         entries = [
             {
                 "on": one.on,
-                "words": looks.sentence(kind_of(one)),
+                "words": looks.sentence(one.kind),
                 "note": one.note if isinstance(one, Visit) else one.reason,
                 "path": f"/children/{child}/{paths[type(one)]}/{one.id}/correct"
                 if mine[type(one)] and not came_with_a_list(one)
