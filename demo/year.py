@@ -40,6 +40,7 @@ class Year:
         self._queue: list[tuple[date, int, Callable[[], None]]] = []
         self._number = count()
         self._seen: set[str] = set()
+        self._spoken_on: set[date] = set()
         self._last_mail = ""
         self._authorised = False
         self._known: dict[str, list[dict[str, Any]]] = {}
@@ -98,7 +99,8 @@ class Year:
         self._known.clear()
         self.town.go_to(day)
         self.town.settle()
-        self._watch()
+        if day in self._spoken_on:
+            self._watch()
 
     def _open(self) -> None:
         self.amina, self.martin = Visitor(self.town.staff, AMINA), Visitor(self.town.staff, MARTIN)
@@ -139,6 +141,7 @@ class Year:
         self._seen.add(key)
         for day in (date.fromisoformat(duty["soon"]), due + timedelta(days=1)):
             if day > self.today:
+                self._spoken_on.add(day)
                 self.at(day, _only_look)
         if kind not in MEETINGS:
             self.at(working_day_before(due), partial(self._do, child, duty, kind))
@@ -156,7 +159,10 @@ class Year:
             self.deeds.do(child, duty, kind)
 
     def _watch(self) -> None:
-        """What the scheduler has said this morning, of what all the children owe together once."""
+        """What the scheduler has said this morning, of what all the children owe together once.
+
+        It speaks when a duty is due soon and when it is overdue: on other days there is nothing to ask.
+        """
         for duty in (duty for child in self.family.children.values() for duty in self.duties(child)):
             name = duty["name"].replace("circulate after", "circulation after the")
             for field, words in (

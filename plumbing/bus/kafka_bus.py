@@ -42,7 +42,7 @@ class KafkaBus:
         self._asking = Lock()
         self._writer: Writer | None = None
         self._admin: Administration | None = None
-        self._down_until = 0.0
+        self._down_until, self._down_words = 0.0, ""
         self._known: dict[str, TopicSeen] = {}
         self._interest: dict[str, frozenset[str]] = {}
         self._subscriptions: WeakSet[KafkaSubscription] = WeakSet()
@@ -152,21 +152,22 @@ class KafkaBus:
             self._writer = self._admin = None
 
     def ask(self, question: Callable[[Administration], _T]) -> _T:
-        """One question to the brokers; a client that failed is made anew for the next.
+        """One question to the brokers; a client that failed is made anew for the next, and nothing is known.
 
-        Whoever waited for their turn meanwhile need not find out for themselves that nobody answers.
+        Whoever waited for their turn meanwhile need not find out for themselves: they are told the same.
         """
         with self._asking:
             if time.monotonic() < self._down_until:
-                raise BusDown("the brokers do not answer")
+                raise BusDown(self._down_words)
             try:
                 self._admin = self._admin or Administration(self._brokers)
                 return question(self._admin)
-            except BusDown:
+            except BusDown as error:
                 if self._admin:
                     _quietly(self._admin.close)
                 self._admin = None
-                self._down_until = time.monotonic() + _PAUSE
+                self._known.clear()  # what was asked may have been of a topic that may not be seen any more
+                self._down_until, self._down_words = time.monotonic() + _PAUSE, str(error)
                 raise
 
     def _look_up(self, topics: Iterable[str], right: str = "DESCRIBE") -> dict[str, TopicSeen]:

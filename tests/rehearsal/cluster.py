@@ -84,7 +84,8 @@ class Cluster:
         lines = [self.ctl("get", "pods,jobs", "-o", "wide"), self._complaints()]
         for pod in self.all("pods"):
             if not is_ready(pod):
-                lines.append(f"--- {name_of(pod)}\n{self.log(name_of(pod))}\n{said_at_readyz(pod)}")
+                said = waits_for(pod) or f"{self.log(name_of(pod))}\n{said_at_readyz(pod)}"
+                lines.append(f"--- {name_of(pod)}\n{said}")
         return "\n".join(lines)[-8000:]
 
     def log(self, pod: str) -> str:
@@ -109,6 +110,12 @@ def name_of(thing: Object) -> str:
 def is_ready(pod: Object) -> bool:
     conditions: Sequence[Mapping[str, str]] = pod["status"].get("conditions", [])
     return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
+
+
+def waits_for(pod: Object) -> str:
+    """Why a container of it cannot begin, where that is so: the events that say it may be old by then."""
+    waiting = [one["state"].get("waiting", {}) for one in pod["status"].get("containerStatuses", ())]
+    return "\n".join(f"{one['reason']}: {one['message']}" for one in waiting if "message" in one)
 
 
 def said_at_readyz(pod: Object) -> str:

@@ -12,6 +12,7 @@ from services.notifications.commands.prepare_parcels import prepare_parcels
 from services.notifications.commands.send_parcels import send_parcels
 from services.notifications.commands.settle_parcels import lift_hold, place_hold
 from tests.at_once import at_once
+from tests.databases import ENGINES
 from tests.services.notifications.said import (
     ANN,
     BEA,
@@ -21,6 +22,9 @@ from tests.services.notifications.said import (
     states,
     words,
 )
+
+ON_POSTGRESQL = pytest.mark.parametrize("databases", [ENGINES[1]], indirect=True)
+"""SQLite has one writer at a time."""
 
 
 def test_four_senders_send_each_of_forty_mails_once(desk, neighbours, mail) -> None:
@@ -34,10 +38,9 @@ def test_four_senders_send_each_of_forty_mails_once(desk, neighbours, mail) -> N
     assert words(desk).count("CopySent") == 40
 
 
+@ON_POSTGRESQL
 def test_a_sender_does_not_wait_for_what_another_has_in_hand(desk, neighbours, mail, monkeypatch) -> None:
     """The first stands in the transaction of its claim, with its locks."""
-    if desk.database.is_sqlite:
-        pytest.skip("one writer at a time there")
     for number in (1, 2):
         order_copy(desk, neighbours, f"person-{number}", circulation=f"c{number}")
     prepare_parcels(desk)
