@@ -28,6 +28,7 @@ class Visitor:
         self._http.trust_env = False
         self._token = ""
         self.visited: list[str] = []
+        self.sent = 0
         self.send("/sign-in", staff=who.id)
         self._token = ""
 
@@ -35,6 +36,7 @@ class Visitor:
         """Fills in the form of the page and sends it; the path that the product goes on to."""
         self.visited.append(path)
         data = dict(_flat(values)) | {"csrf_token": self._csrf(path)}
+        self.sent += 1
         response = self._http.post(
             self._address + path, data=data, allow_redirects=False, timeout=30, headers=_SAME_SITE
         )

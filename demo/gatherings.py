@@ -58,7 +58,7 @@ class Gatherings:
         found.id = acts.arrange(year.amina, year.family, kind, day, chair, found.guests, **ticked)
         self._found.append(found)
         self._planned.discard(found.key)
-        year.town.settle()
+        year.settle()
         year.line(AMINA, f"arranges the {kind} for {spoken(day)}", clause, year.new_mails())
         if told := acts.tell(year.dee, year.family, found.id):
             year.line(DEE, f"tells by phone when the {kind} is", clause, told)
@@ -79,7 +79,7 @@ class Gatherings:
             working_day(meeting.day + timedelta(days=1)) if held else working_day_before(meeting.day)
         )
         acts.move(year.amina, year.family, meeting.id, meeting.day, meeting.guests)
-        year.town.settle()
+        year.settle()
         to = year.new_mails()
         year.line(AMINA, f"moves the {meeting.kind} to {spoken(meeting.day)}", meeting.clause, to)
         if held:
@@ -91,7 +91,7 @@ class Gatherings:
         page = year.martin.read("/holds")
         path = page.split('action="/holds/')[1].split('/lift"')[0]
         year.martin.send(f"/holds/{path}/lift")
-        year.town.settle()
+        year.settle()
         year.line(MARTIN, "lifts the hold: what waited goes out", meeting.clause, year.new_mails())
 
     def _hold(self, meeting: Gathering) -> None:
@@ -136,7 +136,7 @@ class Gatherings:
             return
         self._sent.add(meeting.id)
         acts.decide(year.amina, year.family, meeting.id, meeting.guests)
-        year.town.settle()
+        year.settle()
         sent = year.new_mails()
         words = f"sends the record of the {meeting.kind} by mail"
         alone = f"confirms who has the record of the {meeting.kind}; nobody can be reached by mail"
@@ -151,9 +151,9 @@ class Gatherings:
         year, person = self._year, self._year.family.of(RUTH)
         year.dee.send(f"/meetings/{meeting.id}/copies/{person}/bounced")
         year.line(DEE, f"notes that the mail to {RUTH.name} came back", duty["clause"])
-        year.town.settle()
+        year.settle()
         year.dee.send(f"/meetings/{meeting.id}/copies/{person}/again")
-        year.town.settle()
+        year.settle()
         year.line(DEE, "sends it again", duty["clause"], year.new_mails())
 
     def _meeting(self, duty: dict[str, Any]) -> Gathering:

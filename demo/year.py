@@ -41,6 +41,8 @@ class Year:
         self._number = count()
         self._seen: set[str] = set()
         self._spoken_on: set[date] = set()
+        self._visitors: tuple[Visitor, ...] = ()
+        self._settled = -1
         self._last_mail = ""
         self._authorised = False
         self._known: dict[str, list[dict[str, Any]]] = {}
@@ -54,11 +56,17 @@ class Year:
                 self._go_to(day)
             if act is not _only_look:
                 act()
-                self.town.settle()
+                self.settle()
                 self._known.clear()
             self._look()
         self._go_to(until)
         return self.lines
+
+    def settle(self) -> None:
+        """Waits until all that was sent has had its effect; there is none where nothing was sent since."""
+        if self._settled != self._sent:
+            self.town.settle()
+            self._settled = self._sent
 
     def at(self, day: date, act: Callable[[], None]) -> None:
         heappush(self._queue, (max(day, self.today), next(self._number), act))
@@ -94,17 +102,24 @@ class Year:
             self._step(self.amina, "finished")
             self._step(self.martin, "authorised")
 
+    @property
+    def _sent(self) -> int:
+        """How many forms so far."""
+        return sum(visitor.sent for visitor in self._visitors)
+
     def _go_to(self, day: date) -> None:
         self.today = day
         self._known.clear()
         self.town.go_to(day)
         self.town.settle()
+        self._settled = self._sent
         if day in self._spoken_on:
             self._watch()
 
     def _open(self) -> None:
         self.amina, self.martin = Visitor(self.town.staff, AMINA), Visitor(self.town.staff, MARTIN)
         self.dee = Visitor(self.town.staff, DEE)
+        self._visitors = (self.amina, self.martin, self.dee)
         self.family = register(self.amina, self.martin, self.today, self.story.team)
         names = ", ".join(child.name for child in CHILDREN)
         self.line(AMINA, f"registers {names} and the people around them", self.story.clause)

@@ -12,8 +12,10 @@ from plumbing.supervisor import Supervisor
 
 _LONGEST = 5.0
 """Seconds that a question may wait for its answer: there are two threads for all of them."""
-_LOOK = 0.01
-"""Seconds between two looks meanwhile."""
+_LOOK = 0.003
+"""Seconds between two glances meanwhile."""
+_ASK = 0.05
+"""Seconds after which everybody is asked, though something has been done since the last glance."""
 
 
 def admin_app(supervisor: Supervisor, clock: CivilClock, steerable: bool = False) -> Flask:
@@ -61,8 +63,16 @@ def _steering(app: Flask, supervisor: Supervisor, clock: CivilClock) -> None:
             return {"error": "within=SECONDS is a number"}, 400
         until = time.monotonic() + within
         while (waiting := supervisor.waiting()) and time.monotonic() < until:
-            time.sleep(_LOOK)
+            _pause(supervisor)
         return {"quiet": not waiting, "waiting": waiting, "done": supervisor.work_done()}, 200
+
+
+def _pause(supervisor: Supervisor) -> None:
+    """As long as work goes on nobody is asked: each answer costs those at work a look at their database."""
+    ask_at, before = time.monotonic() + _ASK, -1
+    while (done := supervisor.work_done()) != before and time.monotonic() < ask_at:
+        before = done
+        time.sleep(_LOOK)
 
 
 def _lines(missing: list[str]) -> Response:

@@ -1,5 +1,6 @@
 """Builds the roles of a process from its target and runs them until it is told to stop."""
 
+import gc
 import os
 import random
 import signal
@@ -168,6 +169,7 @@ def run_until_told(target: str, demo: bool) -> int:
     told = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
+    gc.freeze()  # what was read and made until here stays: nobody need look through it again
     product.start()
     for name, port in product.doors.items():
         click.echo(f"{name:9} http://{product.settings.bind}:{port}/")

@@ -57,6 +57,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 def plain(text: str) -> str:
     """Small Latin letters: no accents, no look-alikes of other scripts, nothing that does not print."""
     text = unquote(unescape(text))
+    if text.isascii():  # most lines are, and nothing of the rest is about them
+        return re.sub("['`]", "", text.casefold())
     text = unicodedata.normalize("NFKD", text).translate(_CAPITAL_TWINS).casefold().translate(_SMALL_TWINS)
     kept = (_figure(c) for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
     return re.sub("['’‘`´]", "", "".join(kept))

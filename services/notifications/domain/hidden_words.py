@@ -46,9 +46,9 @@ class _Squeezed:
 
 def hits(text: str, hidden: Iterable[Hidden]) -> list[Hit]:
     """One for each hidden value that the text holds in any spelling, at its first place."""
-    words, forms = _words(text), _forms(text)
-    found = []
-    for value in hidden:
+    values, found = list(hidden), []
+    words, forms = (_words(text), _forms(text)) if values else ([], [])
+    for value in values:
         needles = spellings(value.kind, value.value)
         places = _places(forms, needles)
         if not places and value.kind in _NAMES:

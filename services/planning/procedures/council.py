@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -80,16 +81,18 @@ class Council:
 
     def met_by(self, duty: str) -> tuple[str, ...]:
         """The kinds of happening that meet a duty of this name, the one that it asks for first."""
+        return self._met_by.get(duty, (CIRCULATED,))
+
+    @cached_property
+    def _met_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each duty's name, as the last edition that has it says."""
+        found: dict[str, tuple[str, ...]] = {}
         for edition in reversed(self.editions):
-            found = [
-                tuple(dict.fromkeys((rule.meets, *rule.kinds)))
-                for rule in edition.timescales
-                if rule.name == duty
-            ]
-            found += [(rule.met_by,) for rule in edition.sign_offs if rule.name == duty]
-            if found:
-                return found[0]
-        return (CIRCULATED,)
+            for rule in edition.timescales:
+                found.setdefault(rule.name, tuple(dict.fromkeys((rule.meets, *rule.kinds))))
+            for sign_off in edition.sign_offs:
+                found.setdefault(sign_off.name, (sign_off.met_by,))
+        return found
 
     def recordable_events(self) -> Mapping[str, str]:
         """What staff record by hand: the general kinds that no page records, and this procedure's own."""
