@@ -1,13 +1,18 @@
 """The running product as the driver sees it: its addresses, a date to set, and when all is quiet."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
+
+_T = TypeVar("_T")
+_AT_ONCE = ThreadPoolExecutor(10, thread_name_prefix="driver")
+"""As many as an HTTP session keeps connections to; a thread is only made when it is needed."""
 
 
 @cache
@@ -16,6 +21,12 @@ def _http() -> requests.Session:
     session = requests.Session()
     session.trust_env = False
     return session
+
+
+def _quiet(admin: str, within: int = 0) -> dict[str, Any]:
+    """Whether a process is, at the latest after so many seconds, and how much it has done."""
+    found: dict[str, Any] = _http().get(f"{admin}/quiet", params={"within": within}, timeout=20).json()
+    return found
 
 
 class NotQuiet(Exception):
@@ -39,8 +50,8 @@ class Town:
     def go_to(self, day: date | None) -> None:
         """Sets the civil date; None lets it go again."""
         wanted = {"date": day.isoformat() if day else None}
-        for admin in self.admins:
-            _http().put(f"{admin}/clock", json=wanted, timeout=10).raise_for_status()
+        for answer in self._everywhere(lambda admin: _http().put(f"{admin}/clock", json=wanted, timeout=10)):
+            answer.raise_for_status()
 
     def settle(self, seconds: float = 90.0) -> None:
         """Waits until nothing is waiting; raises NotQuiet.
@@ -50,23 +61,30 @@ class Town:
         """
         deadline = time.monotonic() + seconds
         waiting: Sequence[str] = ()
-        before: list[int] | None = None
         while time.monotonic() < deadline:
             done, waiting = self._look_round()
-            if not waiting and (len(self.admins) == 1 or done == before):
+            if not waiting and (len(self.admins) == 1 or self._is_still(done)):
                 return
-            before = None if waiting else done
         raise NotQuiet("; ".join(waiting) or "one process gives another work without end")
 
     def _look_round(self) -> tuple[list[int], Sequence[str]]:
-        """What each has done, and what the first that is not quiet is waiting for."""
+        """What each has done, one after another, and what the first that is not quiet is waiting for."""
         done: list[int] = []
         for admin in self.admins:
-            answer = _http().get(f"{admin}/quiet", params={"within": 5}, timeout=20).json()
+            answer = _quiet(admin, within=5)
             if not answer["quiet"]:
                 return done, answer["waiting"]
             done.append(answer["done"])
         return done, ()
+
+    def _is_still(self, done: list[int]) -> bool:
+        """All are quiet, and none has done anything more."""
+        found = self._everywhere(_quiet)
+        return all(one["quiet"] for one in found) and [one["done"] for one in found] == done
+
+    def _everywhere(self, ask: Callable[[str], _T]) -> list[_T]:
+        """Of each process, in their order; all are asked at once."""
+        return [ask(self.admin)] if len(self.admins) == 1 else list(_AT_ONCE.map(ask, self.admins))
 
     def ready(self, seconds: float = 60.0) -> None:
         """Waits until every process is ready; raises NotQuiet with what is missing."""
