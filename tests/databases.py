@@ -26,24 +26,56 @@ class Databases(Protocol):
     def of(self, service: str) -> Database:
         """With the service's tables, as the role that the service has."""
 
-    def settings(self) -> dict[str, str]:
-        """What makes a house use four such databases."""
+    def settings(self, kept: str = "") -> dict[str, str]:
+        """What makes a house use four such databases, with the rows that were kept by this name."""
+
+    def keep(self, name: str) -> None:
+        """The rows of the four, as they are now and nobody uses them; files are kept by whoever has them."""
+
+
+_FILES: dict[tuple[str, str], bytes] = {}
+"""A service's file, with its tables and the rows that were kept by this name; without a name, no rows."""
 
 
 class SQLiteDatabases:
+    """A service's migrations run once in a process; its file is copied."""
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._houses = 0
 
     def empty(self, name: str) -> Database:
         return Database(f"sqlite:///{self._folder}/{name}.db")
 
     def of(self, service: str) -> Database:
-        database = self.empty(service)
-        upgrade(database, migrations_of(service))
-        return database
+        return self._placed(self._folder, service)
 
-    def settings(self) -> dict[str, str]:
-        return {}
+    def settings(self, kept: str = "") -> dict[str, str]:
+        """In a folder of their own, as a test may have two houses."""
+        self._houses += 1
+        placed = {name: self._placed(self._house, name, kept) for name in SERVICES}
+        return {f"CIN_DATABASE_{name.upper()}": database.url for name, database in placed.items()}
+
+    def keep(self, name: str) -> None:
+        """Of the house whose settings were asked for last."""
+        _FILES.update({(one, name): (self._house / f"{one}.db").read_bytes() for one in SERVICES})
+
+    @property
+    def _house(self) -> Path:
+        return self._folder / f"house-{self._houses}"
+
+    def _placed(self, folder: Path, service: str, kept: str = "") -> Database:
+        file = folder / f"{service}.db"
+        folder.mkdir(exist_ok=True)
+        made = Database(f"sqlite:///{file}")
+        if file.exists():
+            return made
+        if (service, kept) not in _FILES:
+            upgrade(made, migrations_of(service))
+            made.close()  # its log is written into the file
+            _FILES[service, kept] = file.read_bytes()
+        file.write_bytes(_FILES[service, kept])
+        return made
 
 
 class PostgreSQLDatabases:
@@ -60,8 +92,12 @@ class PostgreSQLDatabases:
     def of(self, service: str) -> Database:
         return self._open(self._take(service).url)
 
-    def settings(self) -> dict[str, str]:
-        return {f"CIN_DATABASE_{service.upper()}": self._take(service).url for service in SERVICES}
+    def settings(self, kept: str = "") -> dict[str, str]:
+        return {f"CIN_DATABASE_{name.upper()}": self._take(name, kept).url for name in SERVICES}
+
+    def keep(self, name: str) -> None:
+        for database in self._taken:
+            self._server.keep(database, name)
 
     def close(self) -> None:
         for opened in self._opened:
@@ -73,8 +109,8 @@ class PostgreSQLDatabases:
         self._opened.append(Database(url))
         return self._opened[-1]
 
-    def _take(self, service: str) -> ServiceDatabase:
-        self._taken.append(self._server.take(service))
+    def _take(self, service: str, kept: str = "") -> ServiceDatabase:
+        self._taken.append(self._server.take(service, kept))
         return self._taken[-1]
 
 
@@ -102,10 +138,16 @@ class TestServer:
     def __init__(self) -> None:
         self.server = PostgreSQL(durable=False)
         self._templates: dict[str, ServiceDatabase] = {}
+        self._kept: dict[tuple[str, str], ServiceDatabase] = {}
         self._free: dict[str, list[ServiceDatabase]] = {}
+        self._once: set[str] = set()
         self._numbers = count(1)
 
-    def take(self, service: str) -> ServiceDatabase:
+    def take(self, service: str, kept: str = "") -> ServiceDatabase:
+        if kept:
+            made = self._copy(self._kept[service, kept])
+            self._once.add(made.name)
+            return made
         if not self._templates:
             self.server.start()
         if service not in self._templates:
@@ -113,8 +155,15 @@ class TestServer:
         free = self._free.setdefault(service, [])
         return free.pop() if free else self._copy(self._templates[service])
 
+    def keep(self, database: ServiceDatabase, name: str) -> None:
+        self._kept[database.service, name] = self._copy(database)
+
     def give_back(self, database: ServiceDatabase) -> None:
-        """Without rows; a plain one without tables."""
+        """Without rows; a plain one without tables. A copy of kept rows goes."""
+        if database.name in self._once:
+            with self.server.connect() as connection:
+                connection.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)'.encode())
+            return
         with self.server.connect(database.name) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -124,9 +173,11 @@ class TestServer:
         self._free[database.service].append(database)
 
     def _copy(self, template: ServiceDatabase) -> ServiceDatabase:
-        name = f"{template.name}_{next(self._numbers)}"
+        """Of a database that nobody is connected to."""
+        first = f"template_{template.service}"
+        name = f"{first}_{next(self._numbers)}"
         with self.server.connect() as connection:
-            words = f'CREATE DATABASE "{name}" OWNER "{template.name}_owner" TEMPLATE "{template.name}"'
+            words = f'CREATE DATABASE "{name}" OWNER "{first}_owner" TEMPLATE "{template.name}"'
             connection.execute(words.encode())
         urls = (url.rpartition("/")[0] + f"/{name}" for url in (template.url, template.migration_url))
         return ServiceDatabase(template.service, name, *urls)

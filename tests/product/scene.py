@@ -1,10 +1,13 @@
 """The whole product in this process, with a policy that a test can turn to deny everything."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -22,6 +25,9 @@ from tests.councils import asking_more
 from tests.databases import Databases
 
 TODAY = date(2026, 11, 30)
+PLANNED = date(2026, 12, 18)
+"""The day of the planning meeting, on which a scene begins."""
+_KEPT = "scene"
 
 
 class Policy:
@@ -69,29 +75,66 @@ class Scene:
         return self.family.first_child()
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a scene begins with, made once for each engine: the folder of its product, and its ids."""
+
+    folder: Path
+    family: Family
+    meeting: str
+
+
+@pytest.fixture(scope="session")
+def kept_scenes() -> dict[type, Kept]:
+    return {}
+
+
 @pytest.fixture
-def scene(tmp_path: Path, databases: Databases) -> Iterator[Scene]:
-    settings = Settings(fresh_environment(tmp_path) | databases.settings())
-    policy = Policy()
-    product = Product(settings, can=policy)
-    product.house.clock.steer(TODAY)
-    product.start()
-    try:
-        town = town_of(settings)
-        town.ready()
+def scene(
+    tmp_path: Path,
+    databases: Databases,
+    kept_scenes: dict[type, Kept],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Scene]:
+    engine = type(databases)
+    if engine not in kept_scenes:
+        kept_scenes[engine] = _made(tmp_path_factory.mktemp("scene"), databases)
+    kept = kept_scenes[engine]
+    copytree(kept.folder, tmp_path, dirs_exist_ok=True)
+    with _running(tmp_path, databases.settings(_KEPT), PLANNED) as (product, policy, town):
+        amina, martin = Visitor(town.staff, AMINA), Visitor(town.staff, MARTIN)
+        town.settle()
+        yield Scene(product, policy, town, amina, martin, deepcopy(kept.family), kept.meeting, tmp_path)
+
+
+def _made(folder: Path, databases: Databases) -> Kept:
+    with _running(folder, databases.settings(), TODAY) as (_, _, town):
         amina, martin = Visitor(town.staff, AMINA), Visitor(town.staff, MARTIN)
         family = register(amina, martin, TODAY)
         for visitor, step in ((amina, "started"), (amina, "finished"), (martin, "authorised")):
             for child in family.children.values():
                 visitor.send(f"/children/{child}/assessment", step=step, on=TODAY)
-        meeting = acts.arrange(amina, family, "planning meeting", date(2026, 12, 18), JOAN, list(PEOPLE))
+        meeting = acts.arrange(amina, family, "planning meeting", PLANNED, JOAN, list(PEOPLE))
         town.settle()
-        town.go_to(date(2026, 12, 18))
+        town.go_to(PLANNED)
         acts.record(amina, family, meeting, [SAMIRA, RUTH], date(2027, 6, 10))
         for key, child in family.children.items():
             plan = acts.write_plan(amina, child, key, date(2027, 1, 20))
-            amina.send(f"{plan}/agree", on=date(2026, 12, 18))
+            amina.send(f"{plan}/agree", on=PLANNED)
         town.settle()
-        yield Scene(product, policy, town, amina, martin, family, meeting, tmp_path)
+    databases.keep(_KEPT)
+    return Kept(folder, family, meeting)
+
+
+@contextmanager
+def _running(folder: Path, settings: dict[str, str], today: date) -> Iterator[tuple[Product, Policy, Town]]:
+    around, policy = Settings(fresh_environment(folder) | settings), Policy()
+    product = Product(around, can=policy)
+    product.house.clock.steer(today)
+    product.start()
+    try:
+        town = town_of(around)
+        town.ready()
+        yield product, policy, town
     finally:
         product.stop()

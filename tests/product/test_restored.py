@@ -28,7 +28,7 @@ def _dump(scene: Scene, folder: Path, *services: str) -> None:
     """As a backup does it, while the product runs."""
     folder.mkdir(exist_ok=True)
     for service in services:
-        source = sqlite3.connect(scene.product.settings.data / f"{service}.db")
+        source = sqlite3.connect(scene.product.house.database(service).url.removeprefix("sqlite:///"))
         with closing(source), closing(sqlite3.connect(folder / f"{service}.db")) as copy:
             source.backup(copy)
 
@@ -58,7 +58,9 @@ def test_what_left_after_the_backup_is_found_and_nothing_goes_twice(scene: Scene
 
     shutil.copytree(scene.product.settings.data / "mail", backup / "mail")
     shutil.copytree(scene.product.settings.data / "keys", backup / "keys")
-    environment = scene.product.settings.environment | {"CIN_DATA": str(backup)}
+    was = scene.product.settings.environment
+    elsewhere = {name: value for name, value in was.items() if not name.startswith("CIN_DATABASE_")}
+    environment = elsewhere | {"CIN_DATA": str(backup)}
     log = "\n".join(_message_ids(backup))
 
     def cin(*words: str, given: str = "") -> str:
