@@ -126,3 +126,24 @@ def test_it_is_told_what_is_still_waiting_when_the_time_is_over() -> None:
     assert client.get("/quiet?within=0.05").json["waiting"] == ["two letters"]  # type: ignore[index]  # JSON
     answer = client.get("/quiet?within=soon")
     assert (answer.status_code, answer.json) == (400, {"error": "within=SECONDS is a number"})
+
+
+def test_nobody_is_asked_again_while_work_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer costs a look at a database; the sixth glance finds the counter where the fifth did."""
+    asked: list[int] = []
+    sweep = Sweep("records:worker/letters", lambda _: 0, lambda: "letters")
+
+    class Working(Supervisor):
+        def waiting(self) -> list[str]:
+            asked.append(glances[0])
+            return [] if asked[1:] else ["letters"]
+
+        def work_done(self) -> int:
+            glances[0] += 1
+            return min(glances[0], 5)
+
+    glances = [0]
+    monkeypatch.setattr("plumbing.admin._ASK", 60.0)
+    client = admin_app(Working([sweep]), CivilClock(ZoneInfo("Europe/London")), True).test_client()
+    assert client.get("/quiet?within=5").json["quiet"]  # type: ignore[index]  # JSON
+    assert asked == [0, 6]
