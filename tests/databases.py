@@ -14,6 +14,8 @@ from plumbing.database import Database
 from plumbing.migrations import upgrade
 
 ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+ON_SQLITE, ON_POSTGRESQL = (pytest.mark.parametrize("databases", [one], indirect=True) for one in ENGINES)
+"""For what only one of them does: a lease that runs out, and two that write at once."""
 _PLAIN = "plain"
 
 

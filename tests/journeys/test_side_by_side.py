@@ -16,7 +16,7 @@ from services.running import Product
 from tests.databases import rows_of
 from tests.journeys.conftest import START, Played
 
-pytestmark = [pytest.mark.postgres, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.timeout(480)]
 
 
 @contextmanager

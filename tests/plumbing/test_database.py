@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select, u
 from sqlalchemy.exc import InternalError, OperationalError, StatementError
 
 from plumbing.database import FOR_CHANGE, Database, Instant, take_turns
-from tests.databases import Databases
+from tests.databases import ON_POSTGRESQL, Databases
 
 
 @pytest.fixture
@@ -64,9 +64,8 @@ def test_four_threads_that_take_turns_give_each_number_once(database: Database) 
         assert sorted(session.scalars(select(table.c.value))) == list(range(1, 201))
 
 
+@ON_POSTGRESQL
 def test_whoever_waits_for_one_name_does_not_wait_for_another(database: Database) -> None:
-    if database.is_sqlite:
-        pytest.skip("one writes at a time there")
     with database.begin() as first, database.begin() as second:
         take_turns(first, "a")
         take_turns(second, "b")

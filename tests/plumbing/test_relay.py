@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
-import pytest
 from sqlalchemy import func, select, update
 
 from plumbing.bus import Position, Record
@@ -15,6 +14,7 @@ from plumbing.clocks import MachineClock
 from plumbing.relay import Relay
 from plumbing.roles import Role
 from tests.contracts.reading import hear, until
+from tests.databases import ON_SQLITE
 from tests.plumbing.conftest import Service, open_log, registered, service
 
 Run = Callable[[Role], Thread]
@@ -131,11 +131,10 @@ def test_a_passive_relay_takes_over_when_the_active_one_stops(speaker: Service, 
     until(lambda: second.active, "the second did not take over")
 
 
+@ON_SQLITE
 def test_a_passive_relay_takes_over_when_the_lease_of_a_dead_one_runs_out(
     speaker: Service, running: Run
 ) -> None:
-    if not speaker.database.is_sqlite:
-        pytest.skip("no lease runs out there: test_advisory.py")
     dead, heir = speaker.relay(), speaker.relay()
     assert dead._lease.hold()
     running(heir)

@@ -12,7 +12,7 @@ from services.notifications.commands.prepare_parcels import prepare_parcels
 from services.notifications.commands.send_parcels import send_parcels
 from services.notifications.commands.settle_parcels import lift_hold, place_hold
 from tests.at_once import at_once
-from tests.databases import ENGINES
+from tests.databases import ON_POSTGRESQL
 from tests.services.notifications.said import (
     ANN,
     BEA,
@@ -22,9 +22,6 @@ from tests.services.notifications.said import (
     states,
     words,
 )
-
-ON_POSTGRESQL = pytest.mark.parametrize("databases", [ENGINES[1]], indirect=True)
-"""SQLite has one writer at a time."""
 
 
 def test_four_senders_send_each_of_forty_mails_once(desk, neighbours, mail) -> None:
