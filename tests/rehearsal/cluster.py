@@ -84,8 +84,8 @@ class Cluster:
         lines = [self.ctl("get", "pods,jobs", "-o", "wide"), self._complaints()]
         for pod in self.all("pods"):
             if not is_ready(pod):
-                said = waits_for(pod) or f"{self.log(name_of(pod))}\n{said_at_readyz(pod)}"
-                lines.append(f"--- {name_of(pod)}\n{said}")
+                said = (waits_for(pod), self.log(name_of(pod)), said_at_readyz(pod))
+                lines.append("\n".join((f"--- {name_of(pod)}", *said)))
         return "\n".join(lines)[-8000:]
 
     def log(self, pod: str) -> str:
