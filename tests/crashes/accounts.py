@@ -15,6 +15,7 @@ from plumbing.pipes import Pipes
 from tests.crashes.effects import effects
 from tests.crashes.saying import CONTRACTS
 
+_FEW = 5
 Key = Callable[[Message], object]
 """What makes an effect this effect: two with the same key are one too many."""
 
@@ -72,6 +73,22 @@ class Ledger:
         with self._database.read() as session:
             return session.execute(select(self._pipes.outbox).order_by(self._pipes.outbox.c.id)).all()
 
+    def announced(self) -> list[Message]:
+        return [CONTRACTS.type_named(row.type).FromString(row.payload) for row in self.spoken()]
+
+    def unlike(self, wanted: Sequence[object], key: Key) -> list[str]:
+        """A few of each: what is to be announced and is not, and what was announced that nobody asked for."""
+        counted: Counter[object] = Counter()
+        strange: list[str] = []
+        for message in self.announced():
+            try:
+                counted[key(message)] += 1
+            except AssertionError:  # of a kind that is none of the scene's effects
+                strange.append(f"announced {message.DESCRIPTOR.name}: {str(message)!r}")
+        missing = [f"never announced: {one}" for one in wanted if one not in counted]
+        twice = [f"{one}: {count} times" for one, count in counted.items() if count > 1]
+        return strange[:_FEW] + twice[:_FEW] + missing[:_FEW]
+
     def account(self, said: Sequence[tuple[str, str]], wanted: Sequence[object], key: Key) -> Account:
         """`wanted`: the keys that must be there, each once, however often anything was killed."""
         account = Account()
@@ -85,8 +102,7 @@ class Ledger:
         taken = effects(self._database)
         account.lost += [f"no effect: {event}" for _, event in said if event not in taken]
         account.doubled += [f"{event}: {count} effects" for event, count in taken.items() if count > 1]
-        announced = [CONTRACTS.type_named(row.type).FromString(row.payload) for row in self.spoken()]
-        counted = Counter(key(message) for message in announced)
+        counted = Counter(key(message) for message in self.announced())
         account.lost += [f"never announced: {one}" for one in wanted if one not in counted]
         account.doubled += [f"{one}: {count} times" for one, count in counted.items() if count > 1]
         return account

@@ -71,9 +71,11 @@ class Play:
         self.again_on_the_bus = self.ledger.compare_with_bus(self.account, self.bus)
 
     def _look(self) -> str:
-        """For the words of a failure: what the bus holds that was not handled, by partition."""
+        """For the words of a failure: what nobody handled, and what was said or was not."""
         behind = {str(lane): count for lane, count in self.bus.lag(self.scene.service).items() if count}
-        return f"lag {behind}; see {self.stage.log}"
+        wanted = self.scene.effects(self.told)
+        unlike = self.ledger.unlike(wanted, self.scene.key)
+        return f"lag {behind}; {'; '.join(unlike)}; see {self.stage.log}"
 
     @property
     def mails_twice(self) -> int:
