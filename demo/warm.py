@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-_READ = ("services.__main__", "services.running", "services.databases", "services.bus_commands")
+_MAINS = tuple(f"services.{name}.main" for name in ("planning", "scheduler", "records", "notifications"))
+_READ = ("services.__main__", "services.running", "services.databases", "services.bus_commands", *_MAINS)
 """By the process that the others are forked from; it runs nothing, and has no thread but one."""
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(list(_READ))

@@ -4,9 +4,10 @@ import gc
 import os
 import random
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from importlib import import_module
 from threading import Event
 from typing import Any
 
@@ -31,19 +32,27 @@ from plumbing.serve import ServeRole
 from plumbing.settings import Settings
 from plumbing.supervisor import Supervisor
 from plumbing.trace import hand_spans_to
-from services.notifications import main as notifications
-from services.planning import main as planning
 from services.planning.domain import permission
 from services.planning.procedures.faults import ProcedureUnreadable
-from services.records import main as records
-from services.scheduler import main as scheduler
+from services.rights import SERVICES as NAMES
 
-SERVICES: Mapping[str, Any] = {
-    "planning": planning,
-    "scheduler": scheduler,
-    "records": records,
-    "notifications": notifications,
-}
+
+class _Services(Mapping[str, Any]):
+    """Each is read when it is first asked for: a process of one role holds only its own service."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in NAMES:
+            raise KeyError(name)
+        return import_module(f"services.{name}.main")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+SERVICES: Mapping[str, Any] = _Services()
 """Each offers `desk_of(house)`, `api(house, desk)` and `worker(house, desk)`; planning also its pages."""
 TARGETS = (
     "all",
@@ -56,7 +65,7 @@ TARGETS = (
 class Product:
     """One process: the house, its roles, and the doors it has opened."""
 
-    def __init__(self, settings: Settings, target: str = "all", can: planning.Can | None = None) -> None:
+    def __init__(self, settings: Settings, target: str = "all", can: permission.Can | None = None) -> None:
         settings.data.mkdir(parents=True, exist_ok=True)
         mail_headers.self_test()
         self.settings = settings
@@ -69,8 +78,8 @@ class Product:
         self.doors: dict[str, int] = {}
         self.apps: dict[str, Flask] = {}
         self.desks = {
-            name: each.desk_of(self.house)
-            for name, each in SERVICES.items()
+            name: SERVICES[name].desk_of(self.house)
+            for name in SERVICES
             if name in (target, target.partition(":")[0]) or target == "all"
         }
         self._can = can or permission.decide
@@ -99,7 +108,7 @@ class Product:
         """Everything here, over real HTTP all the same."""
         apis = {name: self._api(name) for name in SERVICES}
         mounts: dict[str, Any] = {f"/{name}": app.wsgi_app for name, app in apis.items()}
-        pages = planning.pages(self.house, self.desks["planning"], self._can)
+        pages = SERVICES["planning"].pages(self.house, self.desks["planning"], self._can)
         self.apps = {**apis, "pages": pages}
         internal = DispatcherMiddleware(Flask("nothing", static_folder=None), mounts)
         catcher = self._catcher() if self.settings.text("CIN_SMTP") == "catcher" else []
@@ -114,7 +123,7 @@ class Product:
         if role == "catcher":
             return self._catcher()
         if role == "web":
-            pages = planning.pages(self.house, self.desks[name], self._can)
+            pages = SERVICES[name].pages(self.house, self.desks[name], self._can)
             return [self._serve("staff", pages, "CIN_STAFF_PORT")]
         if role == "worker":
             return list(SERVICES[name].worker(self.house, self.desks[name]))

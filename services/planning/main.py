@@ -1,7 +1,6 @@
 """Planning as roles of a process: its pages, its claims, its worker."""
 
 import secrets
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from services.planning.adapters.staff_list import keep_staff
 from services.planning.commands.desk import Desk
 from services.planning.commands.reckon_everybody import everybody_waits, reckon_everybody
 from services.planning.domain import permission
-from services.planning.domain.permission import Actor, Decision, Thing
+from services.planning.domain.permission import Can
 from services.planning.procedures.calendars import working_days_of
 from services.planning.procedures.council import LOCAL_FILE, PROCEDURES, Council, load_council
 from services.planning.web.app import staff_app
@@ -41,7 +40,6 @@ EVERYBODY = "planning:worker/everybody"
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONTRACTS = Contracts(TOPICS)
 NEIGHBOURS = ("scheduler", "records", "notifications")
-Can = Callable[[Actor, str, Thing], Decision]
 
 assert mapping  # imported for what it does: it ties the domain to its tables
 

@@ -37,7 +37,7 @@ class Staff:
         for visitor in (self.amina, self.martin):
             visitor._http.headers["Connection"] = "close"  # so that each request is the Service's to place
         self.family: Family = register(self.amina, self.martin, self.today)
-        self.before = self.last = max((mail["id"] for mail in town.mails()), default="")
+        self.before = self.last = max((mail["id"] for mail in town.envelopes()), default="")
         self.wanted: Counter[str] = Counter()
 
     @property
@@ -54,14 +54,11 @@ class Staff:
 
     def arrived(self, wait: float = PATIENCE) -> Counter[str]:
         """What came since the last look; waits, at most so long, for all that a calm round brings."""
-        deadline = time.monotonic() + wait
-        while True:
-            mails = self.mails_since(self.last)
-            found = Counter(_kind_of(mail) for mail in mails)
-            if time.monotonic() > deadline or (self.wanted and not self.wanted - found):
-                self.last = max((mail["id"] for mail in mails), default=self.last)
-                return found
+        found, deadline = Counter[str](), time.monotonic() + wait
+        while time.monotonic() < deadline and (not self.wanted or self.wanted - found):
+            found += self._fresh()
             time.sleep(0.1)
+        return found
 
     def all_there(self, at_least: int = 0, still: float = STILL) -> Counter[str]:
         """What came since the last look, once so many are there and no more comes."""
@@ -70,11 +67,17 @@ class Staff:
         while (now := time.monotonic()) - came < still or sum(found.values()) < at_least:
             if now - began > PATIENCE:
                 break
-            if mails := self.mails_since(self.last):
-                self.last, came = mails[-1]["id"], time.monotonic()
-                found += Counter(_kind_of(mail) for mail in mails)
+            if fresh := self._fresh():
+                came = time.monotonic()
+                found += fresh
             time.sleep(0.5)
         return found
+
+    def _fresh(self) -> Counter[str]:
+        """What came since the last look; each mail is opened once."""
+        mails = self.mails_since(self.last)
+        self.last = mails[-1]["id"] if mails else self.last
+        return Counter(_kind_of(mail) for mail in mails)
 
     def mails_since(self, last: str) -> list[dict[str, Any]]:
         """The page of caught mail may be slow while a dozen pods start; it is asked again then."""

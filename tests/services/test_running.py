@@ -138,3 +138,17 @@ def _answers(ready: str) -> bool:
         return requests.get(ready, timeout=5).status_code == 200
     except requests.ConnectionError:
         return False
+
+
+def test_a_process_reads_no_service_but_that_of_its_role(tmp_path: Path) -> None:
+    make_keys(tmp_path / "keys")
+    ports = {"CIN_INTERNAL_PORT": "0", "CIN_ADMIN_PORT": "0", "CIN_DATA": str(tmp_path)}
+    script = (
+        "import sys; from plumbing.settings import Settings; from services.running import Product;"
+        f"Product(Settings({ports}), 'scheduler:api');"
+        "print([name for name in sys.modules if name.startswith('services.') and name.endswith('.main')])"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'proto'}"}
+    command = [sys.executable, "-c", script]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert said.stdout.strip() == "['services.scheduler.main']"

@@ -3,7 +3,7 @@
 The oracle of its tests is docs/who-may-do-what.md, which is kept by hand and not read by this code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from services.planning.domain.acts import (
@@ -47,6 +47,7 @@ __all__ = [
     "SOCIAL_WORKER",
     "TEAM_MANAGER",
     "Actor",
+    "Can",
     "Concerned",
     "Decision",
     "Thing",
@@ -106,6 +107,10 @@ class Decision:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+
+Can = Callable[[Actor, str, Thing], Decision]
+"""Who answers whether somebody may do something with something; in the product `decide`."""
 
 
 def can(actor: Actor, action: str, thing: Thing) -> bool:

@@ -1,6 +1,5 @@
 """The staff pages: one application, one session, one `can`."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, g, request
@@ -12,7 +11,7 @@ from plumbing.web.pages import pages_app
 from plumbing.web.sessions import SessionStore
 from services.planning.commands.desk import NotFound as Missing
 from services.planning.domain import permission
-from services.planning.domain.permission import Actor, Decision, Thing
+from services.planning.domain.permission import Actor, Can
 from services.planning.domain.wording import spoken, with_article
 from services.planning.web import (
     access_pages,
@@ -44,7 +43,6 @@ from services.planning.web.site import Site, actor_of_session, may, no_thing, no
 from services.planning.web.step_up import ask_for_proof
 
 _DOORS = (signing_in.pages.name, provider_pages.pages.name)
-Can = Callable[[Actor, str, Thing], Decision]
 _PAGES = (
     *(session_pages, child_pages, chronology_pages, board_pages, history_pages, override_pages, people_pages),
     *(meeting_pages, record_pages, sign_off_pages, circulation_pages, plan_pages, hold_pages),

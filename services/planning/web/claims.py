@@ -1,6 +1,5 @@
 """The claims that the other services may put to planning, each decided by `can` like any other act."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +13,7 @@ from services.planning.adapters.around_children import children_of
 from services.planning.commands import answer_claims
 from services.planning.commands.desk import Acting, Desk
 from services.planning.commands.desk import NotFound as Missing
-from services.planning.domain.permission import Actor, Decision, Thing
-
-Can = Callable[[Actor, str, Thing], Decision]
+from services.planning.domain.permission import Actor, Can, Thing
 
 
 def claims_app(desk: Desk, tokens: Tokens, can: Can, meetings_domain: str) -> Flask:
