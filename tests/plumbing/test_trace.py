@@ -78,6 +78,6 @@ def test_a_collector_that_is_away_holds_nobody_up_and_what_it_missed_is_counted(
     collector = Collector("http://127.0.0.1:1")
     began = time.monotonic()
     collector(Span("planning", "work", "internal", "a" * 32, "b" * 16, "", 1, 2))
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 2
     collector.close()
     assert dropped() == before + 1

@@ -1,6 +1,6 @@
 """What a reader must not see is found however it is written, and what is harmless is let through."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -471,6 +471,6 @@ def test_an_ordinary_street_is_found(street: str) -> None:
 
 def test_a_long_copy_with_many_hidden_values_is_read_quickly() -> None:
     text = minutes("nothing") * 400
-    began = perf_counter()
+    began = thread_time()
     assert hits(text, ALL * 4) == []
-    assert perf_counter() - began < 5
+    assert thread_time() - began < 5

@@ -111,10 +111,10 @@ def test_a_folder_or_a_file_that_is_not_there_is_answered_with_those_that_are(tm
 
 
 def test_a_huge_file_is_answered_within_about_a_second(tmp_path: Path) -> None:
-    started = time.monotonic()
+    started = time.thread_time()  # of the processor: others may want it too
     (too_long,) = faults_of(tmp_path, GOOD + "#\n" * 100_000)
     wrong = faults_of(tmp_path, GOOD + "".join(f"wrong_{number} = {number}\n" for number in range(4_900)))
-    assert time.monotonic() - started < 3  # both: half a second where nothing else runs
+    assert time.thread_time() - started < 3  # both: half a second where nothing else runs
     assert "has 100,015 lines; a procedure has at most 5,000" in str(too_long)
     assert len(wrong) == 4_900 and wrong[-1].line == 4_915
 
