@@ -58,7 +58,7 @@ def in_our_words(what: str) -> Iterator[None]:
     except _LOST as error:
         raise Fenced(f"{what}: the group was divided anew ({type(error).__name__})") from error
     except _REFUSED as error:
-        raise NotAllowed(f"{what}: the broker refuses ({type(error).__name__})") from error
+        raise NotAllowed(f"{what}: {words.refusal(error)}") from error
     except errors.MessageSizeTooLargeError as error:
         raise TooLarge(f"{what}: it is too large, set {words.LIMIT_OF_A_TOPIC} to {words.LARGEST}") from error
     except errors.KafkaError as error:

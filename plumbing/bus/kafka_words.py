@@ -119,6 +119,14 @@ def options_of_reader(brokers: Brokers, group: str, timing: Timing, divided_by: 
     }
 
 
+def refusal(error: Exception) -> str:
+    """Why the broker does not let us, and what to do where a right is missing."""
+    kind = type(error).__name__
+    if "Authorization" in kind:
+        return f"this user lacks the right ({kind}): script/cin bus rights"
+    return f"the broker refuses ({kind})"
+
+
 def seen_of(found: Mapping[str, Any]) -> TopicSeen:
     """From what the broker says of a topic."""
     may = frozenset(str(right) for right in found["authorized_operations"] or ())
