@@ -45,7 +45,8 @@ class Release:
         self.apply(["install", NAME], values)
 
     def upgrade(self, chart: Path = CHART, wait: str = f"{MINUTES}m", **values: Any) -> None:
-        self.apply(["upgrade", NAME], values, chart, wait)
+        """Installs it where it is not."""
+        self.apply(["upgrade", NAME, "--install"], values, chart, wait)
 
     def rollback(self, revision: str) -> None:
         self.helm("rollback", NAME, revision, "--wait", "--timeout", f"{MINUTES}m")

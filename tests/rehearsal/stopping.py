@@ -4,8 +4,11 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.rehearsal.cluster import Cluster, Object, kubectl, name_of, until
 from tests.rehearsal.outside import Outside
@@ -16,8 +19,21 @@ _NOT_SENT = "state IN ('ordered', 'queued', 'sending', 'uncertain')"
 _EXIT = '{.status.containerStatuses[0].state.terminated.exitCode}{"\\n"}'
 
 
-def told_to_stop(cluster: Cluster, pod: Object) -> tuple[str, float]:
-    """Its exit code ("" where nobody saw one), and how many seconds it took to be gone."""
+class End(NamedTuple):
+    """`code`: its exit code, "" where nobody saw one; `took`: seconds until it was gone."""
+
+    code: str
+    took: float
+
+
+def told_to_stop(cluster: Cluster, pods: Mapping[str, Object]) -> dict[str, End]:
+    """All of them at once."""
+    with ThreadPoolExecutor(len(pods)) as at_once:
+        ends = at_once.map(lambda pod: _told_to_stop(cluster, pod), pods.values())
+        return dict(zip(pods, ends, strict=True))
+
+
+def _told_to_stop(cluster: Cluster, pod: Object) -> End:
     base = [kubectl(), *cluster.access, "-n", cluster.namespace]
     watch = subprocess.Popen(
         [*base, "get", "pod", name_of(pod), "--watch", "-o", f"jsonpath={_EXIT}"],
@@ -25,7 +41,8 @@ def told_to_stop(cluster: Cluster, pod: Object) -> tuple[str, float]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    time.sleep(2)  # until it looks
+    assert watch.stdout is not None
+    watch.stdout.readline()  # what it is now: from here on it is watched
     began = time.monotonic()
     cluster.ctl("delete", "pod", name_of(pod), "--wait=true", "--timeout=120s")
     took = time.monotonic() - began
@@ -33,7 +50,7 @@ def told_to_stop(cluster: Cluster, pod: Object) -> tuple[str, float]:
         watch.wait(5)  # what it saw last may still be on its way
     watch.terminate()
     said, _ = watch.communicate(timeout=10)
-    return (said.split() or [""])[-1], took
+    return End((said.split() or [""])[-1], took)
 
 
 def killed(cluster: Cluster, pod: Object) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.rehearsal.cluster import Cluster, until
 from tests.rehearsal.outside import Outside
-from tests.rehearsal.release import COMPONENTS, PRE_STOP
+from tests.rehearsal.release import COMPONENTS, PRE_STOP, WEB, WORKERS
 from tests.rehearsal.stopping import claimed, killed, told_to_stop, troubles, waiting, whole_again
 from tests.rehearsal.traffic import PATIENCE, Staff, at_work
 
@@ -19,14 +19,16 @@ def grace(component: str) -> float:
     return PRE_STOP + (105.0 if component == SENDER else 35.0)
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
-def test_a_pod_told_to_stop_ends_well_and_nothing_is_lost(
-    component: str, cluster: Cluster, staff: Staff, outside: Outside
+@pytest.mark.parametrize("components", [WEB, WORKERS], ids=["web", "workers"])
+def test_pods_told_to_stop_at_once_end_well_and_nothing_is_lost(
+    components: tuple[str, ...], cluster: Cluster, staff: Staff, outside: Outside
 ) -> None:
+    """One of every kind, as when a node is drained."""
     with at_work(cluster, staff) as (work, asking):
-        code, took = told_to_stop(cluster, cluster.ready(component)[0])
-        whole_again(cluster, component)
-    assert (code, took < grace(component)) == ("0", True), took
+        ends = told_to_stop(cluster, {name: cluster.ready(name)[0] for name in components})
+        for component in components:
+            whole_again(cluster, component)
+    assert {name: end for name, end in ends.items() if end.code != "0" or end.took >= grace(name)} == {}
     assert troubles(work, asking, outside) == []
     assert work.rounds >= 1 and asking.asked > 20
 

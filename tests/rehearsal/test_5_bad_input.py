@@ -34,7 +34,7 @@ def test_a_key_that_is_missing_in_a_secret_is_named_and_what_ran_goes_on(
         at_work(cluster, staff) as (work, asking),
         pytest.raises(Refused, match="key bus-password in Secret"),
     ):
-        release.upgrade(wait="40s", pods={"annotations": {"tried": "without a key"}})
+        release.upgrade(wait="40s", records={"worker": {"resources": {"requests": {"cpu": "60m"}}}})
     assert troubles(work, asking, outside) == []
     cluster.apply(*whole)
     release.upgrade()

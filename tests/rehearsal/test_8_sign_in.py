@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +10,8 @@ from demo.ports import free_port
 from tests.oidc.browser import Browser
 from tests.oidc.office import ROLES
 from tests.oidc.real import CLIENT, PEOPLE, SECRET, RealProvider, answering
-from tests.rehearsal.cluster import Cluster, Refused, address_of, until
-from tests.rehearsal.handed_out import config, everything, secret
+from tests.rehearsal.cluster import Cluster, address_of, until
+from tests.rehearsal.handed_out import config, secret
 from tests.rehearsal.outside import Outside
 from tests.rehearsal.reaching import HOST, STAFF, as_the_proxy, names
 from tests.rehearsal.release import FULL, Release
@@ -24,25 +22,20 @@ PORT = 8000
 
 @pytest.fixture(scope="module")
 def provider(
-    cluster: Cluster, outside: Outside, release: Release, keys: Path, tmp_path_factory: pytest.TempPathFactory
+    cluster: Cluster, outside: Outside, release: Release, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RealProvider]:
-    """The release is installed anew, with empty databases, and lets in whom the provider vouches for."""
+    """The release, installed where none is, lets in whom the provider vouches for."""
     folder = tmp_path_factory.mktemp("provider")
     authority = Authority(folder / "authority")
     pem = authority.certify(folder / "provider.pem", outside.host)
     made = RealProvider(f"https://{outside.host}:{free_port()}", f"https://{HOST}", str(authority.ca))
-    with suppress(Refused):  # whatever ran before these tests
-        release.uninstall()
-    outside.fresh()
-    outside.fresh_broker()
     cluster.apply(
-        *everything(outside, keys),
         secret("cin-provider", {"client-secret": SECRET}),
         config("provider-ca", {"ca.crt": authority.ca.read_text()}),
     )
     there = {"cidrs": [f"{outside.host}/32"], "ports": [int(made.issuer.rpartition(":")[2])]}
     way_in = {"issuer": made.issuer, "client": CLIENT, "existingSecret": "cin-provider", "roles": ROLES}
-    release.install(
+    release.upgrade(
         signIn={**way_in, "withoutPasswords": "", "ca": {"existingConfigMap": "provider-ca"}},
         staff={"list": ""},
         networkPolicies={"provider": there},
