@@ -6,7 +6,9 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from demo.engines import head_start
 from demo.engines.jars import jars
 from demo.ports import free_port
 
@@ -14,12 +16,8 @@ _CLUSTER = "Y2hpbGQtaW4tbmVlZC0wMQ"
 """Constant, so that a broker finds its own data again."""
 _JAVA = (
     *("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"),
-    *(
-        "-Xlog:disable",
-        "-Xlog:all=error:stderr",
-        "-Djava.awt.headless=true",
-        "-Djava.net.preferIPv4Stack=true",
-    ),
+    *("-Xlog:disable", "-Xlog:all=error:stderr"),
+    *("-Djava.awt.headless=true", "-Djava.net.preferIPv4Stack=true"),
 )
 _STARTED = "Kafka Server started"
 _LOGGING = """
@@ -68,6 +66,7 @@ class Broker:
     """One node, controller and broker in one. `settings` are server.properties, and win over ours.
 
     `host`: the one address of this machine at which clients find it; the controller stays on loopback.
+    `java`: more words for Java, in place of those that give it a head start.
 
     The caller stops it; the end of this process does too. Needs Java 17 or newer; see jars.missing().
     """
@@ -81,6 +80,7 @@ class Broker:
         settings: Mapping[str, str] | None = None,
         users: Mapping[str, str] | None = None,
         host: str = "127.0.0.1",
+        java: Sequence[str] | None = None,
     ) -> None:
         self.folder = folder
         self.host = host
@@ -89,6 +89,7 @@ class Broker:
         self._voters = dict(voters or {node: free_port()})
         self._settings = dict(settings or {})
         self._users = dict(users or {})
+        self._words = java
         self._process: subprocess.Popen[bytes] | None = None
         self._said = 0
 
@@ -125,7 +126,8 @@ class Broker:
         if not (self.folder / "data" / "meta.properties").exists():
             self._format()
         self._said = self._log.stat().st_size if self._log.exists() else 0
-        command = self._java("kafka.Kafka", str(self.folder / "server.properties"))
+        words = head_start.classes(_record) if self._words is None else self._words
+        command = self._java(words, "kafka.Kafka", str(self.folder / "server.properties"))
         with self._log.open("ab") as out:
             self._process = subprocess.Popen(
                 command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
@@ -145,26 +147,26 @@ class Broker:
         """SIGKILL, as a crash; harmless where it does not run."""
         self._end(signal.SIGKILL)
 
-    def stop(self) -> None:
-        """SIGTERM; after 20 seconds SIGKILL."""
-        self._end(signal.SIGTERM)
+    def stop(self, seconds: float = 20.0) -> int:
+        """SIGTERM; after so many seconds SIGKILL. Its exit code, which is 143 where it ended by itself."""
+        return self._end(signal.SIGTERM, seconds)
 
     def restart(self, seconds: float = 60.0) -> None:
         """On the same data and port."""
         self.stop()
         self.start(seconds)
 
-    def _end(self, number: signal.Signals) -> None:
+    def _end(self, number: signal.Signals, seconds: float = 20.0) -> int:
         atexit.unregister(self.kill)
         if self._process is None:
-            return
+            return 0
         if self.running:
             self._process.send_signal(number)
         try:
-            self._process.wait(20)
+            return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(20)
+            return self._process.wait(20)
 
     @property
     def _log(self) -> Path:
@@ -193,17 +195,23 @@ class Broker:
         }
 
     def _format(self) -> None:
+        data = self.folder / "data"
+        if not self._users and head_start.formatted(self.node, data):
+            return
         properties = str(self.folder / "server.properties")
-        command = self._java("kafka.tools.StorageTool", "format", "-t", _CLUSTER, "-c", properties)
+        command = self._java((), "kafka.tools.StorageTool", "format", "-t", _CLUSTER, "-c", properties)
         for name, password in self._users.items():
             command += ["--add-scram", f"SCRAM-SHA-512=[name={name},password={password}]"]
         ended = subprocess.run(command, capture_output=True, text=True)
         if ended.returncode:
             raise DidNotStart(f"{self.folder} could not be formatted:\n{ended.stdout}{ended.stderr}")
+        if not self._users:
+            head_start.keep_formatted(self.node, data)
 
-    def _java(self, main: str, *arguments: str) -> list[str]:
+    def _java(self, words: Sequence[str], main: str, *arguments: str) -> list[str]:
         logging = f"-Dlog4j2.configurationFile={self.folder / 'log4j2.properties'}"
-        return ["java", *_JAVA, logging, "-cp", f"{jars()}/*", main, *arguments]
+        ours = ":".join(map(str, sorted(jars().glob("*.jar"))))  # in this order: the archive knows them by it
+        return ["java", *_JAVA, *words, logging, "-cp", ours, main, *arguments]
 
 
 _COPIES = (
@@ -217,6 +225,15 @@ _KEPT = (
     "transaction.state.log.min.isr",
     "share.coordinator.state.topic.min.isr",
 )
+
+
+def _record(word: str) -> bool:
+    with TemporaryDirectory() as folder:
+        broker = Broker(Path(folder) / "broker", java=[word])
+        try:
+            return broker.start().stop(seconds=120) == 143  # 128 + SIGTERM: it ended by itself
+        except DidNotStart:
+            return False
 
 
 def three_brokers(folder: Path) -> Sequence[Broker]:
