@@ -5,12 +5,14 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling
 
 _STORIES = "tests/journeys/test_councils.py"
+_ONE_YEAR = tuple(
+    f"tests/journeys/test_{name}.py" for name in ("production", "side_by_side", "newcastle", "canaries")
+)
+"""These look at one and the same year, which each process that has one of them plays for itself."""
 _ONE_BY_ONE = "tests/crashes/"
-_FIRST = (
+FIRST = (
     _STORIES,
-    "tests/journeys/test_production.py",
-    "tests/journeys/test_side_by_side.py",
-    "tests/journeys/test_canaries.py",
+    *_ONE_YEAR,
     "tests/journeys/",
     "tests/browser/",
     "tests/product/",
@@ -30,13 +32,15 @@ class Lanes(LoadScopeScheduling):
 
 
 def lane(test: str) -> str:
-    """A file; where it plays one story for each council, what is about one council; each crash for itself."""
+    """A file; those of one year; of one council, where each has its story; each crash for itself."""
     file, _, name = test.partition("::")
     if file.startswith(_ONE_BY_ONE):
         return test
+    if file in _ONE_YEAR:
+        return "one year"
     return f"{file} {name.partition('[')[2]}" if file == _STORIES else file
 
 
 def turn(item: Any) -> int:
     """By which the tests are sorted where several lanes run."""
-    return next((turn for turn, path in enumerate(_FIRST) if item.nodeid.startswith(path)), len(_FIRST))
+    return next((turn for turn, path in enumerate(FIRST) if item.nodeid.startswith(path)), len(FIRST))
