@@ -12,7 +12,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _MAINS = tuple(f"services.{name}.main" for name in ("planning", "scheduler", "records", "notifications"))
-_READ = ("services.__main__", "services.running", "services.databases", "services.bus_commands", *_MAINS)
+_CLIENTS = ("plumbing.bus.kafka_bus", "sqlalchemy.dialects.postgresql.psycopg", "psycopg")
+"""A process reads these only where it is told of a broker or a server."""
+_READ = (
+    *("services.__main__", "services.running", "services.databases", "services.bus_commands"),
+    *(*_MAINS, *_CLIENTS),
+)
 """By the process that the others are forked from; it runs nothing, and has no thread but one."""
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(list(_READ))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from google.protobuf.message import Message
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from plumbing.bus import Bus
 from plumbing.bus import Message as Heard
@@ -65,9 +65,8 @@ class Ledger:
             heard = {row.event_id for row in session.execute(select(self._pipes.inbox.c.event_id))}
             outbox = self._pipes.outbox.c
             waiting = len(session.execute(select(outbox.id).where(outbox.published_at.is_(None))).all())
-        return Left(
-            sum(event not in heard for _, event in said), max(0, wanted - len(self.spoken())), waiting
-        )
+            spoken = session.scalar(select(func.count()).select_from(self._pipes.outbox)) or 0
+        return Left(sum(event not in heard for _, event in said), max(0, wanted - spoken), waiting)
 
     def spoken(self) -> Sequence[Row[Any]]:
         with self._database.read() as session:

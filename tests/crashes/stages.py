@@ -125,7 +125,7 @@ def until_empty(
     while words := left():
         assert lives(), f"nobody is there to do it: {words}; {look()}"
         assert time.monotonic() < deadline, f"never done: {words}; {look()}"
-        time.sleep(0.1)
+        time.sleep(0.5)  # each look reads whole tables
 
 
 def until(true: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
