@@ -204,8 +204,9 @@ class KafkaBus:
         if not lanes:
             return {}
         ends = admin.ends(lanes)
-        starts = admin.ends(lanes, first=True)  # retention may have passed what was committed
-        return {lane: max(0, ends[lane] - max(starts[lane], committed.get(lane, 0))) for lane in lanes}
+        behind = [lane for lane in lanes if ends[lane] > committed.get(lane, 0)]
+        starts = admin.ends(behind, first=True) if behind else {}  # retention may have passed what was heard
+        return {lane: max(0, ends[lane] - max(starts.get(lane, 0), committed.get(lane, 0))) for lane in lanes}
 
     def _the_writer(self) -> Writer:
         with self._lock:

@@ -58,7 +58,7 @@ def cluster(image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cl
         yield Cluster(("--kubeconfig", kubeconfig))
     finally:
         if not os.environ.get("CIN_REHEARSAL_KEEP"):
-            call("script/cluster", "down", seconds=120)
+            call("script/cluster", "down", seconds=300)
 
 
 def load(image: str, archive: Path) -> None:

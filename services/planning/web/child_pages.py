@@ -27,6 +27,7 @@ from services.planning.domain.staff import Staff
 from services.planning.web import looks, opening_pages
 from services.planning.web.child_links import links_for
 from services.planning.web.form_page import FormPage, answer
+from services.planning.web.long_lists import asked_part
 from services.planning.web.noting import note_each
 from services.planning.web.site import (
     actor,
@@ -81,17 +82,21 @@ class AllocationForm(Schema):
 @pages.get("/")
 @guarded("see_children", no_thing)
 def children() -> ResponseReturnValue:
+    """Every child's dates are looked at for the order; an entry is left for each that is shown."""
     with desk().database.read() as read:
         seen = in_sight(read)
-    note_each(seen)
-    with desk().database.read() as read:
         known = read.scalars(select(Child).order_by(tables.child.c.name)).all()
-        shown = [child for child in known if child.id in seen]
-        rows = [looks.child_row(child, duties_of(read, child.id), desk().today) for child in shown]
+        rows = [
+            looks.child_row(child, duties_of(read, child.id), desk().today)
+            for child in known
+            if child.id in seen
+        ]
         staff = {one.id: one for one in read.scalars(select(Staff))}
+    part = asked_part(looks.most_pressing_first(rows))
+    note_each([row.child.id for row in part.rows])
     return render_template(
         "children.html",
-        rows=looks.most_pressing_first(rows),
+        part=part,
         staff=staff,
         today=desk().today,
         may_register=may("register_child", no_thing()),

@@ -1,8 +1,9 @@
 """Leaves an entry for whatever a page shows of a child's record, before it is shown.
 
 A page that only shows something leaves it before its view runs, in a transaction of its own: what cannot be
-noted is not read. A form that was sent leaves the entries of its commands, each in the command's transaction;
-where it came back without an act, it showed the record once more, and leaves an entry like any other look.
+noted is not read. A list is read, so that it can be put in order, and shown once its page is noted.
+A form that was sent leaves the entries of its commands, each in the command's transaction; where it came back
+without an act, it showed the record once more, and leaves an entry like any other look.
 """
 
 from collections.abc import Collection
@@ -43,7 +44,7 @@ def note_page(actor: Actor, action: str, thing: Thing) -> None:
 
 
 def note_each(children: Collection[str]) -> None:
-    """For a page of no one thing that shows these records: one entry for each, before it reads them."""
+    """For a page of no one thing that shows these records: one entry for each, before it shows them."""
     if children:
         _look(children)
 
